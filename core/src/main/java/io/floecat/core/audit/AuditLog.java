@@ -1,0 +1,27 @@
+package io.floecat.core.audit;
+
+/**
+ * Where it is written down who did what: the intent before the first effect, the outcome after it.
+ * Safe for use by many threads.
+ */
+public interface AuditLog {
+
+  /**
+   * Writes that something is about to be done. When this returns, the line is durable; when it
+   * throws {@link io.floecat.core.error.UnavailableException}, the action must not happen.
+   *
+   * @return writes the outcome of the same action
+   */
+  Outcome begin(AuditEvent intent);
+
+  /** Writes what came of an action. Called once; never throws. */
+  @FunctionalInterface
+  interface Outcome {
+
+    /**
+     * @param result {@code OK}, or the reason of the error
+     * @param event the action as it is known now, for instance with the secret's version
+     */
+    void end(String result, AuditEvent event);
+  }
+}

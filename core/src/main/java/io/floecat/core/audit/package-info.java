@@ -1,0 +1,5 @@
+/** Who did what, written down before it happens. */
+@NullMarked
+package io.floecat.core.audit;
+
+import org.jspecify.annotations.NullMarked;

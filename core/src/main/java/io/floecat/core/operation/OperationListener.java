@@ -1,0 +1,29 @@
+package io.floecat.core.operation;
+
+/** Hears what becomes of operations, for metrics. Called on the working thread; must not throw. */
+public interface OperationListener {
+
+  /** What happened. */
+  enum Event {
+    /** An operation was finished by its owner. */
+    FINISHED_BY_OWNER,
+    /** An open operation was finished by somebody else, with its effect. */
+    FINISHED_FORWARD,
+    /** An open operation was finished by somebody else, without its effect. */
+    FINISHED_BACK,
+    /** An open operation was looked at and stays open. */
+    STAYED_OPEN,
+    /** A secret that is no longer wanted was deleted, or found deleted. */
+    BURIED,
+    /** The secrets manager refused what the record says must work. */
+    REFUSED,
+    /** A secret's current version was found not to be the one that its record names. */
+    DRIFTED
+  }
+
+  /** Hears nothing. */
+  OperationListener NONE = (event, secretName) -> {};
+
+  /** {@code event} happened to this secret, or to a connector without one. */
+  void on(Event event, String secretName);
+}

@@ -1,0 +1,69 @@
+package io.floecat.core.secret;
+
+import io.floecat.core.CheckResult;
+
+/**
+ * Keeps secrets, one value per version, and fences accounts off from each other. Safe for use by
+ * many threads. No argument is null.
+ *
+ * <p><b>Write once.</b> A version id, once used on a secret, is a register that is never written
+ * again (for 24 hours at least after the write). A write under an id that holds the same value
+ * succeeds and changes nothing; one that holds another value throws {@link SecretTakenException}.
+ *
+ * <p><b>One attempt.</b> A method calls its backend at most once and never retries: what to do about
+ * an unclear answer is the caller's to decide. Every call ends within a total time-out of the
+ * backend's configuration.
+ *
+ * <p><b>Answers.</b> Every method throws {@link SecretsUnavailableException} where it is unknown
+ * whether the call took effect. A call on a secret that is scheduled for deletion throws {@link
+ * SecretScheduledException}. A call on a secret or version that is not there, or that the backend
+ * does not let this service see, throws {@link SecretUnreadableException}. Messages name the secret
+ * and never hold a value.
+ */
+public interface SecretsManager extends AutoCloseable {
+
+  /**
+   * Creates a secret with its first version, tagged {@code AccountId} with the account.
+   *
+   * @throws SecretTakenException the name exists with another first version or another value
+   * @throws SecretScheduledException the name exists and is scheduled for deletion
+   */
+  void create(SecretRef ref, SecretValue value, SecretVersion version);
+
+  /**
+   * Adds a version and makes it the current one. Under an id that holds the same value, nothing
+   * changes: the current version stays what it is.
+   *
+   * @throws SecretTakenException the id holds another value
+   */
+  void put(SecretRef ref, SecretValue value, SecretVersion version);
+
+  /**
+   * The value of exactly this version. The current version and the one before it can be read; older
+   * ones may be gone.
+   *
+   * @return a value that the caller closes
+   */
+  SecretValue get(SecretRef ref, SecretVersion version);
+
+  /** The current version. */
+  CurrentSecret current(SecretRef ref);
+
+  /**
+   * Deletes a secret. With a window it becomes scheduled for deletion; without one it is gone, also
+   * if it was scheduled or not there.
+   *
+   * @throws SecretScheduledException it is scheduled already and {@code recovery} is a window
+   */
+  void delete(SecretRef ref, Recovery recovery);
+
+  /** Makes a secret live again that is scheduled for deletion; a live one stays live. */
+  void restore(SecretRef ref);
+
+  /** Whether the backend can be reached just now; never throws, reads no secret. */
+  CheckResult check();
+
+  /** Lets go of the backend. Idempotent. */
+  @Override
+  void close();
+}
