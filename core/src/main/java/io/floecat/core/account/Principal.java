@@ -6,16 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who asks. What a principal may do is a pure function of this value, the account in the request and
- * the permission: it is decided before anything is looked up, so that a refusal says the same
+ * Who asks. What a principal may do is a pure function of this value, the account in the request
+ * and the permission: it is decided before anything is looked up, so that a refusal says the same
  * whether or not the thing exists.
  *
  * @param subject a name for logs and audit
  * @param everywhere the role held in every account
  * @param accounts the roles held in single accounts
  */
-public record Principal(
-    String subject, Optional<Role> everywhere, Map<AccountId, Role> accounts) {
+public record Principal(String subject, Optional<Role> everywhere, Map<AccountId, Role> accounts) {
 
   /** Copies the map. */
   public Principal {

@@ -13,7 +13,8 @@ public final class FailedPreconditionException extends FloecatException {
   }
 
   /** {@code message} is for the caller, {@code cause} for the operator. */
-  public FailedPreconditionException(ErrorReason reason, String message, @Nullable Throwable cause) {
+  public FailedPreconditionException(
+      ErrorReason reason, String message, @Nullable Throwable cause) {
     super(reason, message, cause);
   }
 }

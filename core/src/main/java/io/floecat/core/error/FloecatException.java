@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A failure that a caller is told about. The message is written for the caller: it says what to do
- * and never holds a secret, a vendor's text, or the name of a role or policy. What only the operator
- * should see is the {@linkplain #getCause() cause}.
+ * and never holds a secret, a vendor's text, or the name of a role or policy. What only the
+ * operator should see is the {@linkplain #getCause() cause}.
  */
 public abstract sealed class FloecatException extends RuntimeException
     permits InvalidArgumentException,

@@ -35,8 +35,8 @@ public interface PointerStore extends AutoCloseable {
   /**
    * Makes all changes, or none.
    *
-   * <p>When this returns true, the changes are durable: they survive the death of the process and of
-   * the machine. Each key that is written gets a version that the key never had before, also not
+   * <p>When this returns true, the changes are durable: they survive the death of the process and
+   * of the machine. Each key that is written gets a version that the key never had before, also not
    * before it was deleted. When this throws {@code UnavailableException}, the changes happened
    * wholly or not at all, and only a later read tells.
    *
@@ -47,12 +47,12 @@ public interface PointerStore extends AutoCloseable {
   boolean commit(List<Change> changes);
 
   /**
-   * The pointers whose keys begin with {@code prefix}, in key order. {@code accounts/a/} never finds
-   * {@code accounts/ab/}. Costs the same however many keys the store holds.
+   * The pointers whose keys begin with {@code prefix}, in key order. {@code accounts/a/} never
+   * finds {@code accounts/ab/}. Costs the same however many keys the store holds.
    *
    * @param limit 1 to {@link #MAX_PAGE}
-   * @param pageToken the {@code nextPageToken} of the page before, with the same prefix, or any key:
-   *     the listing goes on after it; empty to begin
+   * @param pageToken the {@code nextPageToken} of the page before, with the same prefix, or any
+   *     key: the listing goes on after it; empty to begin
    */
   Page list(String prefix, int limit, String pageToken);
 

@@ -3,9 +3,9 @@ package io.floecat.core.secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secret or version is not there, or the service is not allowed to see it. Under attribute-based
- * access control the two look alike (AWS_FACTS 4.3), so callers treat them alike unless they have a
- * reason not to. The call changed nothing.
+ * The secret or version is not there, or the service is not allowed to see it. Under
+ * attribute-based access control the two look alike (AWS_FACTS 4.3), so callers treat them alike
+ * unless they have a reason not to. The call changed nothing.
  */
 public final class SecretUnreadableException extends SecretsManagerException {
 

@@ -10,8 +10,8 @@ import io.floecat.core.CheckResult;
  * again (for 24 hours at least after the write). A write under an id that holds the same value
  * succeeds and changes nothing; one that holds another value throws {@link SecretTakenException}.
  *
- * <p><b>One attempt.</b> A method calls its backend at most once and never retries: what to do about
- * an unclear answer is the caller's to decide. Every call ends within a total time-out of the
+ * <p><b>One attempt.</b> A method calls its backend at most once and never retries: what to do
+ * about an unclear answer is the caller's to decide. Every call ends within a total time-out of the
  * backend's configuration.
  *
  * <p><b>Answers.</b> Every method throws {@link SecretsUnavailableException} where it is unknown
