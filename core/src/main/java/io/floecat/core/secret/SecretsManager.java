@@ -7,8 +7,9 @@ import io.floecat.core.CheckResult;
  * many threads. No argument is null.
  *
  * <p><b>Write once.</b> A version id, once used on a secret, is a register that is never written
- * again (for 24 hours at least after the write). A write under an id that holds the same value
- * succeeds and changes nothing; one that holds another value throws {@link SecretTakenException}.
+ * again: for 24 hours at least after the write, and as long as it is the current version or the one
+ * before it. A write under an id that holds the same value succeeds and changes nothing; one that
+ * holds another value throws {@link SecretTakenException}.
  *
  * <p><b>One attempt.</b> A method calls its backend at most once and never retries: what to do
  * about an unclear answer is the caller's to decide. Every call ends within a total time-out of the
