@@ -79,6 +79,11 @@ public final class FakeSecretsManager implements SecretsManager {
     return snapshots;
   }
 
+  /** The secret of that name, if there is one. */
+  public Optional<SecretSnapshot> snapshot(SecretRef ref) {
+    return Optional.ofNullable(snapshot().get(ref.name()));
+  }
+
   @Override
   public synchronized void create(SecretRef ref, SecretValue value, SecretVersion version) {
     settle();
