@@ -26,6 +26,7 @@ import io.floecat.core.secret.SecretValue;
 import io.floecat.core.secret.SecretVersion;
 import io.floecat.testkit.Fault;
 import io.floecat.testkit.ProcessDied;
+import io.floecat.testkit.SecretSnapshot;
 import io.floecat.v1.Connector;
 import io.floecat.v1.ExpungeAccountResponse;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +117,7 @@ class LifecycleTest {
   @Test
   void update_anotherWriteInFlight_isAbortedAfterTheWait() {
     create("a");
-    stall(3);
+    stallUpdate();
 
     var thrown = catchThrowableOfType(AbortedException.class, () -> update("c", request("c")));
 
@@ -128,7 +129,7 @@ class LifecycleTest {
   @Test
   void update_anotherWritePastItsDeadline_finishesThatFirst() {
     create("a");
-    stall(3);
+    stallUpdate();
     world.clock.advance(world.settings.deadline());
 
     update("c", request("c"));
@@ -191,8 +192,8 @@ class LifecycleTest {
     try (var threads = Executors.newFixedThreadPool(8)) {
       List<Callable<Connector>> attempts = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        var other = new World.Node[] {world.node()};
-        attempts.add(() -> createPatiently(other[0].lifecycle.operations()));
+        Operations other = world.node().lifecycle.operations();
+        attempts.add(() -> createPatiently(other));
       }
       List<Connector> answers = new ArrayList<>();
       for (Future<Connector> answer : threads.invokeAll(attempts)) {
@@ -275,7 +276,8 @@ class LifecycleTest {
   void undelete_deleteCallMayStillBeOnItsWay_waitsForTheQuarantine() {
     create("a");
     World.Node dying = world.node();
-    dying.line.plan(callsOfDelete(), Fault.DIES_AND_LATE);
+    int delete = 6; // After: record, account, tombstone, commit, tombstone.
+    dying.line.plan(delete, Fault.DIES_AND_LATE);
     assertThatThrownBy(() -> dying.lifecycle.operations().delete(NAME, false, request("delete")))
         .isInstanceOf(ProcessDied.class);
     world.clock.advance(Duration.ofMinutes(2));
@@ -290,11 +292,6 @@ class LifecycleTest {
     world.clock.advance(Duration.ofHours(1));
     operations.undelete(NAME, request("undelete"));
     assertThat(use()).isEqualTo("a");
-  }
-
-  /** Which call of a delete is the one to the secrets manager: the one after the first commit. */
-  private static int callsOfDelete() {
-    return 6;
   }
 
   @Test
@@ -328,7 +325,7 @@ class LifecycleTest {
         .isInstanceOf(NotFoundException.class);
     world.settle();
     Invariant.check(world);
-    assertThat(world.secrets.snapshot()).isEmpty();
+    assertThat(world.secrets.snapshot().values()).noneMatch(SecretSnapshot::isLive);
   }
 
   @Test
@@ -359,7 +356,7 @@ class LifecycleTest {
   @Test
   void sweep_deadlineNotOver_leavesTheOperationToItsOwner() {
     create("a");
-    stall(3);
+    stallUpdate();
 
     assertThat(node.lifecycle.sweeper().sweep().open()).isEqualTo(1);
     assertThat(node.lifecycle.sweeper().sweepAfterRestart().back()).isEqualTo(1);
@@ -420,6 +417,7 @@ class LifecycleTest {
     create("a");
     var other = new ConnectorName(new AccountId("acct-10"), "conn-001");
     operations.create(other, new WritePlan(connector("z"), replace("z")), request("z"));
+    var theirs = new SecretRef(other.account(), SecretType.CONNECTORS, "conn-001");
     var account = node.lifecycle.accountExpunge();
 
     ExpungeAccountResponse first = account.step(NAME.account());
@@ -444,8 +442,8 @@ class LifecycleTest {
     }
 
     assertThat(last.getDone()).isTrue();
-    assertThat(world.secrets.snapshot())
-        .containsOnlyKeys(new SecretRef(other.account(), SecretType.CONNECTORS, "conn-001").name());
+    assertThat(world.secrets.snapshot(REF).orElseThrow().isLive()).isFalse();
+    assertThat(world.secrets.snapshot(theirs).orElseThrow().isLive()).isTrue();
     create("e");
     assertThat(use()).isEqualTo("e");
     world.settle();
@@ -466,13 +464,11 @@ class LifecycleTest {
         NAME, stored -> new WritePlan(connector(text), replace(text)), Optional.empty(), request);
   }
 
-  /**
-   * Another node begins an update, and is not heard of again after the commit that announces it.
-   */
-  private void stall(int callAfterTheAnnouncement) {
+  /** Another node announces an update, and dies before it sends the credentials. */
+  private void stallUpdate() {
     World.Node stalled = world.node();
-    int announcement = 4;
-    stalled.line.plan(announcement + callAfterTheAnnouncement, Fault.DIES_BEFORE);
+    int put = 6; // After: record, pinned version, account, commit, record.
+    stalled.line.plan(put, Fault.DIES_BEFORE);
     assertThatThrownBy(
             () ->
                 stalled
