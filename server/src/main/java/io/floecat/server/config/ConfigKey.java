@@ -1,0 +1,117 @@
+package io.floecat.server.config;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every setting there is, in the order in which they are shown. The keys, their defaults and
+ * meanings stand here and nowhere else.
+ */
+public enum ConfigKey {
+  SERVER_HOST("server.host", "127.0.0.1", "the address to listen on"),
+  SERVER_PORT(
+      "server.port", "8350", "one port for gRPC, REST, docs, health, metrics; 0 is any free one"),
+  SERVER_TLS_CERT_FILE("server.tls.cert-file", "", "PEM certificate chain; turns TLS on"),
+  SERVER_TLS_KEY_FILE("server.tls.key-file", "", "PEM private key of that certificate"),
+  SERVER_TLS_CLIENT_CA_FILE(
+      "server.tls.client-ca-file", "", "PEM authorities of clients; turns mutual TLS on"),
+  SERVER_ALLOW_PLAINTEXT("server.allow-plaintext", "false", "plain text beyond loopback"),
+  SERVER_OPEN_METRICS("server.open-metrics", "false", "/metrics without a token"),
+  CLIENT_SERVER("client.server", "<server>", "URL of the server that commands talk to"),
+  CLIENT_ACCOUNT("client.account", "", "account that commands work on"),
+  CLIENT_TOKEN("client.token", "", "token, in place of a token file", Nature.SENSITIVE),
+  CLIENT_TOKEN_FILE(
+      "client.token-file", "<data-dir>/admin.token", "file whose first token is sent"),
+  DATA_DIR("data-dir", "~/.floecat", "embedded database, vault key, admin token; mode 0700"),
+  STORE_BACKEND("store.backend", "sqlite", "where records live: sqlite"),
+  SECRETS_BACKEND("secrets.backend", "local", "where credentials live: local"),
+  SECRETS_LOCAL_KEY_FILE(
+      "secrets.local.key-file", "<data-dir>/vault.keyset.json", "key of the local vault; 0600"),
+  SECRETS_RECOVERY_WINDOW(
+      "secrets.recovery-window", "P7D", "how long a deletion can be taken back: P7D to P30D"),
+  SECRETS_AWS_ROLE_ARN(
+      "secrets.aws.role-arn", "", "role assumed per account, tagged AccountId", Nature.LATER),
+  SECRETS_AWS_EXTERNAL_ID("secrets.aws.external-id", "", "external id of that role", Nature.LATER),
+  SECRETS_AWS_SESSION_DURATION(
+      "secrets.aws.session-duration", "PT1H", "lifetime of a session", Nature.LATER),
+  SECRETS_AWS_SESSION_POLICY(
+      "secrets.aws.session-policy", "true", "inline session policy", Nature.LATER),
+  SECRETS_AWS_REGION("secrets.aws.region", "", "AWS region", Nature.LATER),
+  SECRETS_AWS_ENDPOINT("secrets.aws.endpoint", "", "Secrets Manager endpoint", Nature.LATER),
+  SECRETS_AWS_STS_ENDPOINT("secrets.aws.sts-endpoint", "", "STS endpoint", Nature.LATER),
+  SECRETS_AWS_KMS_KEY_ID("secrets.aws.kms-key-id", "", "key for new secrets", Nature.LATER),
+  OPERATIONS_DEADLINE(
+      "operations.deadline", "PT1M", "when others may finish an operation: PT1S to PT15M"),
+  AUTH_MODE("auth.mode", "token", "how callers prove who they are: token"),
+  AUTH_TOKEN_FILE(
+      "auth.token-file", "<data-dir>/admin.token", "accepted tokens, one a line; mode 0600"),
+  AUTH_OIDC_ISSUER("auth.oidc.issuer", "", "issuer of tokens", Nature.LATER),
+  AUTH_OIDC_AUDIENCE("auth.oidc.audience", "", "audience of tokens", Nature.LATER),
+  AUTH_OIDC_ACCOUNT_CLAIM("auth.oidc.account-claim", "", "claim with the account", Nature.LATER),
+  AUTH_OIDC_ROLES_CLAIM("auth.oidc.roles-claim", "", "claim with the roles", Nature.LATER),
+  AUTH_OIDC_ROLE_MAP("auth.oidc.role-map", "", "roles by claim value", Nature.LATER),
+  AUDIT_FILE("audit.file", "<data-dir>/audit.jsonl", "audit log; - is standard output"),
+  AUDIT_REQUIRED("audit.required", "true", "what cannot be audited is refused");
+
+  /** What is special about a key. */
+  enum Nature {
+    /** Nothing. */
+    PLAIN,
+    /** Its value is a secret. */
+    SENSITIVE,
+    /** It belongs to a part that this build does not have; setting it is a mistake. */
+    LATER
+  }
+
+  /** The beginning of every key. */
+  static final String PREFIX = "floecat.";
+
+  private final String key;
+  private final String defaultValue;
+  private final String meaning;
+  private final Nature nature;
+
+  ConfigKey(String key, String defaultValue, String meaning) {
+    this(key, defaultValue, meaning, Nature.PLAIN);
+  }
+
+  ConfigKey(String key, String defaultValue, String meaning, Nature nature) {
+    this.key = PREFIX + key;
+    this.defaultValue = defaultValue;
+    this.meaning = meaning;
+    this.nature = nature;
+  }
+
+  /** The key as a system property and in a file, such as {@code floecat.server.port}. */
+  public String key() {
+    return key;
+  }
+
+  /** The key as an environment variable, such as {@code FLOECAT_SERVER_PORT}. */
+  public String variable() {
+    return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /**
+   * The default as it would be written; {@code <data-dir>} stands for that setting, {@code
+   * <server>} for the URL that the server's settings make.
+   */
+  public Optional<String> defaultValue() {
+    return Optional.of(defaultValue).filter(value -> !value.isEmpty());
+  }
+
+  /** What the setting is for, in a few words. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Whether the value is a secret, never to be shown. */
+  public boolean isSensitive() {
+    return nature == Nature.SENSITIVE;
+  }
+
+  /** Whether this build can act on the setting. */
+  public boolean isAvailable() {
+    return nature != Nature.LATER;
+  }
+}

@@ -1,0 +1,113 @@
+package io.floecat.server.config;
+
+import io.floecat.core.secret.Recovery;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The settings as types, all legal.
+ *
+ * @param dataDirectory where the embedded parts keep their files
+ * @param store where records live
+ * @param operationDeadline when others may finish an operation
+ */
+public record FloecatConfig(
+    ServerConfig server,
+    ClientConfig client,
+    Path dataDirectory,
+    StoreBackend store,
+    SecretsConfig secrets,
+    Duration operationDeadline,
+    AuthConfig auth,
+    AuditConfig audit) {
+
+  private static final Duration MIN_DEADLINE = Duration.ofSeconds(1);
+
+  /** No call to a secrets manager lives longer. */
+  private static final Duration MAX_DEADLINE = Duration.ofMinutes(15);
+
+  /** Where records can live. */
+  public enum StoreBackend {
+    SQLITE
+  }
+
+  /** Where credentials can live. */
+  public enum SecretsBackend {
+    LOCAL
+  }
+
+  /** How callers can prove who they are. */
+  public enum AuthMode {
+    TOKEN
+  }
+
+  /**
+   * Where credentials live.
+   *
+   * @param localKeyFile the local vault's key
+   * @param recovery how long a deletion can be taken back
+   */
+  public record SecretsConfig(
+      SecretsBackend backend, Path localKeyFile, Recovery.Window recovery) {}
+
+  /** How callers prove who they are. */
+  public record AuthConfig(AuthMode mode, Path tokenFile) {}
+
+  /**
+   * Where it is written down who did what.
+   *
+   * @param file empty: standard output
+   * @param required whether what cannot be written down must not happen
+   */
+  public record AuditConfig(Optional<Path> file, boolean required) {}
+
+  /**
+   * Reads all settings.
+   *
+   * @throws ConfigException with every mistake there is
+   */
+  public static FloecatConfig from(Settings settings) {
+    var reader = new SettingReader(settings);
+    var config =
+        new FloecatConfig(
+            ServerConfig.read(reader),
+            ClientConfig.read(reader),
+            reader.path(ConfigKey.DATA_DIR),
+            reader.choice(ConfigKey.STORE_BACKEND, StoreBackend.class),
+            secrets(reader),
+            deadline(reader),
+            new AuthConfig(
+                reader.choice(ConfigKey.AUTH_MODE, AuthMode.class),
+                reader.path(ConfigKey.AUTH_TOKEN_FILE)),
+            audit(reader, settings));
+    reader.finish();
+    return config;
+  }
+
+  private static SecretsConfig secrets(SettingReader reader) {
+    return new SecretsConfig(
+        reader.choice(ConfigKey.SECRETS_BACKEND, SecretsBackend.class),
+        reader.path(ConfigKey.SECRETS_LOCAL_KEY_FILE),
+        reader.required(
+            ConfigKey.SECRETS_RECOVERY_WINDOW,
+            "must be P7D to P30D, in whole days",
+            text -> new Recovery.Window(Duration.parse(text))));
+  }
+
+  private static Duration deadline(SettingReader reader) {
+    return reader.duration(
+        ConfigKey.OPERATIONS_DEADLINE,
+        "must be a duration from PT1S to PT15M",
+        value -> value.compareTo(MIN_DEADLINE) >= 0 && value.compareTo(MAX_DEADLINE) <= 0);
+  }
+
+  private static AuditConfig audit(SettingReader reader, Settings settings) {
+    Optional<Path> file =
+        reader.required(
+            ConfigKey.AUDIT_FILE,
+            "must be a path, or -",
+            text -> text.equals("-") ? Optional.empty() : Optional.of(settings.path(text)));
+    return new AuditConfig(file, reader.flag(ConfigKey.AUDIT_REQUIRED));
+  }
+}

@@ -1,0 +1,60 @@
+package io.floecat.server.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where and how the server listens.
+ *
+ * @param port 0 is any free one
+ * @param tls empty: plain text
+ * @param allowPlaintext whether plain text may go beyond loopback
+ * @param openMetrics whether {@code /metrics} answers without a token
+ */
+public record ServerConfig(
+    String host, int port, Optional<Tls> tls, boolean allowPlaintext, boolean openMetrics) {
+
+  private static final int MAX_PORT = 65_535;
+
+  /**
+   * The server's certificate.
+   *
+   * @param certFile PEM certificate chain
+   * @param keyFile PEM private key
+   * @param clientCaFile authorities whose certificates clients must show; empty: clients show none
+   */
+  public record Tls(Path certFile, Path keyFile, Optional<Path> clientCaFile) {}
+
+  static ServerConfig read(SettingReader reader) {
+    return new ServerConfig(
+        reader.text(ConfigKey.SERVER_HOST),
+        reader.integer(ConfigKey.SERVER_PORT, 0, MAX_PORT),
+        tls(reader),
+        reader.flag(ConfigKey.SERVER_ALLOW_PLAINTEXT),
+        reader.flag(ConfigKey.SERVER_OPEN_METRICS));
+  }
+
+  private static Optional<Tls> tls(SettingReader reader) {
+    Optional<Path> cert = reader.optionalPath(ConfigKey.SERVER_TLS_CERT_FILE);
+    Optional<Path> key = reader.optionalPath(ConfigKey.SERVER_TLS_KEY_FILE);
+    Optional<Path> clientCa = reader.optionalPath(ConfigKey.SERVER_TLS_CLIENT_CA_FILE);
+    if (cert.isPresent() != key.isPresent()) {
+      reader.problem(
+          cert.isPresent() ? ConfigKey.SERVER_TLS_CERT_FILE : ConfigKey.SERVER_TLS_KEY_FILE,
+          "needs %s too"
+              .formatted(
+                  (cert.isPresent()
+                          ? ConfigKey.SERVER_TLS_KEY_FILE
+                          : ConfigKey.SERVER_TLS_CERT_FILE)
+                      .key()));
+    }
+    if (clientCa.isPresent() && cert.isEmpty()) {
+      reader.problem(
+          ConfigKey.SERVER_TLS_CLIENT_CA_FILE,
+          "needs %s and %s too"
+              .formatted(
+                  ConfigKey.SERVER_TLS_CERT_FILE.key(), ConfigKey.SERVER_TLS_KEY_FILE.key()));
+    }
+    return cert.flatMap(certFile -> key.map(keyFile -> new Tls(certFile, keyFile, clientCa)));
+  }
+}

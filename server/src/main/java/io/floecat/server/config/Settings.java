@@ -1,0 +1,176 @@
+package io.floecat.server.config;
+
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * All settings as text, with their sources. Nothing is refused here: what is wrong is remembered
+ * for {@link FloecatConfig#from}, so that {@code floecat config} can show also what is wrong.
+ */
+public final class Settings {
+
+  private static final String SYSTEM_PROPERTY = "system property";
+  private static final String ENVIRONMENT = "environment";
+  private static final String DEFAULT = "default";
+  private static final List<String> KNOWN =
+      Arrays.stream(ConfigKey.values()).map(ConfigKey::key).toList();
+
+  private final Map<ConfigKey, Setting> settings = new EnumMap<>(ConfigKey.class);
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final ConfigSources sources;
+
+  private Settings(ConfigSources sources) {
+    this.sources = sources;
+  }
+
+  /** Reads the sources. */
+  public static Settings read(ConfigSources sources) {
+    var settings = new Settings(sources);
+    Optional<Path> file = PropertiesFile.locate(sources);
+    settings.resolve(
+        settings.systemProperties(),
+        EnvironmentVariables.settings(sources.environment(), settings.warnings),
+        file.map(settings::fileEntries).orElse(Map.of()),
+        file.map(Path::toString).orElse(""));
+    return settings;
+  }
+
+  /** Those that have a value, in the order of {@link ConfigKey}. */
+  public List<Setting> effective() {
+    return List.copyOf(settings.values());
+  }
+
+  /** What is odd and not wrong, one line each. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** What is wrong before any value is looked at, one line each. */
+  List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  /** The setting, or empty where it is not set and has no default. */
+  Optional<Setting> get(ConfigKey key) {
+    return Optional.ofNullable(settings.get(key));
+  }
+
+  /** Takes a path as it is written in a setting: {@code ~/} is the user's home. */
+  Path path(String text) {
+    String home = sources.systemProperties().getOrDefault("user.home", "");
+    boolean inHome = text.equals("~") || text.startsWith("~/");
+    return sources.workingDirectory().resolve(inHome ? home + text.substring(1) : text).normalize();
+  }
+
+  private Map<String, String> systemProperties() {
+    var ours = new TreeMap<>(sources.systemProperties());
+    ours.keySet().removeIf(name -> !name.startsWith(ConfigKey.PREFIX));
+    refuseUnknown(ours, SYSTEM_PROPERTY);
+    return ours;
+  }
+
+  private Map<String, String> fileEntries(Path file) {
+    Map<String, String> entries = PropertiesFile.read(file, problems);
+    refuseUnknown(entries, file.toString());
+    return entries;
+  }
+
+  private void refuseUnknown(Map<String, String> entries, String source) {
+    for (String name : entries.keySet()) {
+      if (!KNOWN.contains(name)) {
+        problems.add(
+            "%s (%s): is no setting; the nearest one is %s"
+                .formatted(name, source, NearestName.to(name, KNOWN)));
+      }
+    }
+  }
+
+  private void resolve(
+      Map<String, String> properties,
+      Map<String, String> environment,
+      Map<String, String> entries,
+      String file) {
+    SmallRyeConfig config =
+        new SmallRyeConfigBuilder()
+            .withSources(
+                new PropertiesConfigSource(properties, SYSTEM_PROPERTY, 400),
+                new EnvConfigSource(environment, 300),
+                new PropertiesConfigSource(entries, file, 200))
+            .build();
+    for (ConfigKey key : ConfigKey.values()) {
+      ConfigValue found = config.getConfigValue(key.key());
+      if (found.getRawValue() == null) {
+        key.defaultValue().ifPresent(value -> put(key, value, DEFAULT));
+      } else {
+        put(key, found.getRawValue().strip(), sourceOf(found, file));
+      }
+    }
+    expandDefaults();
+  }
+
+  private static String sourceOf(ConfigValue value, String file) {
+    return switch (value.getConfigSourceOrdinal()) {
+      case 400 -> SYSTEM_PROPERTY;
+      case 300 -> ENVIRONMENT;
+      default -> file;
+    };
+  }
+
+  private void put(ConfigKey key, String value, String source) {
+    settings.put(key, new Setting(key, value, source));
+    if (value.isEmpty()) {
+      problems.add("%s (%s): is empty; give it a value or remove it".formatted(key.key(), source));
+    } else if (!key.isAvailable() && !source.equals(DEFAULT)) {
+      problems.add("%s (%s): is not in this build".formatted(key.key(), source));
+    }
+    if (key.isSensitive() && source.equals(SYSTEM_PROPERTY)) {
+      warnings.add(
+          "%s stands on a command line, where other users of this machine can read it; use %s or a file"
+              .formatted(key.key(), key.variable()));
+    }
+  }
+
+  /** A default may stand on another setting. */
+  private void expandDefaults() {
+    String dataDirectory = path(text(ConfigKey.DATA_DIR)).toString();
+    settings.replaceAll(
+        (key, setting) ->
+            setting.source().equals(DEFAULT)
+                ? new Setting(
+                    key,
+                    setting
+                        .value()
+                        .replace("<data-dir>", dataDirectory)
+                        .replace("<server>", serverUrl()),
+                    DEFAULT)
+                : setting);
+  }
+
+  /** Where a client on this machine finds the server. */
+  private String serverUrl() {
+    String host =
+        switch (text(ConfigKey.SERVER_HOST)) {
+          case "0.0.0.0", "::" -> "127.0.0.1";
+          case String ipv6 when ipv6.indexOf(':') >= 0 -> "[" + ipv6 + "]";
+          case String other -> other;
+        };
+    String scheme = settings.containsKey(ConfigKey.SERVER_TLS_CERT_FILE) ? "https" : "http";
+    return scheme + "://" + host + ":" + text(ConfigKey.SERVER_PORT);
+  }
+
+  private String text(ConfigKey key) {
+    return get(key).map(Setting::value).orElse("");
+  }
+}
