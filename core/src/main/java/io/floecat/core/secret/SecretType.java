@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
  */
 public record SecretType(String value) {
 
+  private static final Pattern LEGAL = Pattern.compile("[a-z][a-z-]{0,31}");
+
   /** The credentials of connectors. */
   public static final SecretType CONNECTORS = new SecretType("connectors");
-
-  private static final Pattern LEGAL = Pattern.compile("[a-z][a-z-]{0,31}");
 
   /** Throws {@link IllegalArgumentException} where {@code value} is no type. */
   public SecretType {

@@ -7,25 +7,37 @@ import io.floecat.core.CheckResult;
  * many threads. No argument is null.
  *
  * <p><b>Write once.</b> A version id, once used on a secret, is a register that is never written
- * again (for 24 hours at least after the write). A write under an id that holds the same value
- * succeeds and changes nothing; one that holds another value throws {@link SecretTakenException}.
+ * again: for 24 hours at least after the write, and as long as it is the current version or the one
+ * before it. A write under an id that holds the same value succeeds and changes nothing; one that
+ * holds another value throws {@link SecretTakenException}.
  *
  * <p><b>One attempt.</b> A method calls its backend at most once and never retries: what to do
  * about an unclear answer is the caller's to decide. Every call ends within a total time-out of the
  * backend's configuration.
  *
  * <p><b>Answers.</b> Every method throws {@link SecretsUnavailableException} where it is unknown
- * whether the call took effect. A call on a secret that is scheduled for deletion throws {@link
- * SecretScheduledException}. A call on a secret or version that is not there, or that the backend
- * does not let this service see, throws {@link SecretUnreadableException}. Messages name the secret
- * and never hold a value.
+ * whether the call took effect. Unless a method says otherwise, a call on a secret that is
+ * scheduled for deletion throws {@link SecretScheduledException}, whatever its other arguments; one
+ * on a secret or version that is not there, or that the backend does not let this service see,
+ * throws {@link SecretUnreadableException}. A missing version of a secret that the service may see
+ * is always {@link SecretUnreadableException.Kind#NOT_FOUND}. A backend that cannot make sense of
+ * what it keeps throws {@link io.floecat.core.error.DataLossException}; one that would have to
+ * write what a newer version of it wrote, {@link
+ * io.floecat.core.error.FailedPreconditionException}. Messages name the secret and never hold a
+ * value.
+ *
+ * <p><b>Visibility.</b> A backend may need a while until reads see a new secret or version. Until
+ * then {@link #get} throws {@code SecretUnreadableException} and {@link #current} may answer with
+ * the version before it; no read ever answers with another value under a version id.
  */
 public interface SecretsManager extends AutoCloseable {
 
   /**
-   * Creates a secret with its first version, tagged {@code AccountId} with the account.
+   * Creates a secret with its first version, tagged {@code AccountId} with the account. Where the
+   * secret exists and has this version with this value, nothing changes.
    *
-   * @throws SecretTakenException the name exists with another first version or another value
+   * @throws SecretTakenException the secret exists, without this version or with another value of
+   *     it
    * @throws SecretScheduledException the name exists and is scheduled for deletion
    */
   void create(SecretRef ref, SecretValue value, SecretVersion version);
@@ -50,8 +62,10 @@ public interface SecretsManager extends AutoCloseable {
   CurrentSecret current(SecretRef ref);
 
   /**
-   * Deletes a secret. With a window it becomes scheduled for deletion; without one it is gone, also
-   * if it was scheduled or not there.
+   * Deletes a secret. With a window it becomes scheduled for deletion, and some time after the
+   * window it is gone; without one it is gone, also if it was scheduled or not there. What is gone
+   * leaves nothing behind: its name can be created again and its version ids are free, though a
+   * backend may answer for a moment longer that the name is scheduled.
    *
    * @throws SecretScheduledException it is scheduled already and {@code recovery} is a window
    */
