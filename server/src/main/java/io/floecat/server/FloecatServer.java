@@ -1,6 +1,7 @@
 package io.floecat.server;
 
 import io.floecat.server.config.FloecatConfig;
+import io.floecat.server.config.StartException;
 import java.net.URI;
 
 /** The running service. */
