@@ -5,8 +5,6 @@ public interface OperationListener {
 
   /** What happened. */
   enum Event {
-    /** An operation was finished by its owner. */
-    FINISHED_BY_OWNER,
     /** An open operation was finished by somebody else, with its effect. */
     FINISHED_FORWARD,
     /** An open operation was finished by somebody else, without its effect. */

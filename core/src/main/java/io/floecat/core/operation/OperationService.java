@@ -1,21 +1,131 @@
 package io.floecat.core.operation;
 
+import io.floecat.core.account.ConnectorName;
+import io.floecat.core.account.Permission;
 import io.floecat.core.account.Principal;
+import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.core.operation.store.ConnectorRecord;
+import io.floecat.core.operation.store.OpenOperation;
+import io.floecat.core.operation.store.Pending;
+import io.floecat.core.operation.store.Tombstone;
+import io.floecat.core.pointer.Page;
+import io.floecat.core.pointer.Pointer;
 import io.floecat.v1.FinishOperationsRequest;
 import io.floecat.v1.FinishOperationsResponse;
 import io.floecat.v1.ListOperationsRequest;
 import io.floecat.v1.ListOperationsResponse;
+import io.floecat.v1.Operation;
+import java.time.Instant;
+import java.util.Optional;
 
 /** Shows and finishes what is open; for admins. */
 public final class OperationService {
 
-  /** What is open. */
+  private static final int DEFAULT_PAGE = 100;
+  private static final int MAX_PAGE = 1000;
+
+  private final OperationStore store;
+  private final Sweeper sweeper;
+  private final OperationSettings settings;
+
+  OperationService(OperationStore store, Sweeper sweeper, OperationSettings settings) {
+    this.store = store;
+    this.sweeper = sweeper;
+    this.settings = settings;
+  }
+
+  /** What is open: first operations, then secrets on their way out. */
   public ListOperationsResponse list(Principal principal, ListOperationsRequest request) {
-    throw new UnsupportedOperationException();
+    principal.requireEverywhere(Permission.OPERATE);
+    String token = request.getPageToken();
+    if (request.getPageSize() < 0) {
+      throw InvalidArgumentException.of("page_size", "must not be negative");
+    }
+    int limit =
+        request.getPageSize() == 0 ? DEFAULT_PAGE : Math.min(request.getPageSize(), MAX_PAGE);
+    if (token.isEmpty() || token.startsWith(Keys.OPERATIONS)) {
+      Page page = store.list(Keys.OPERATIONS, limit, token);
+      // The tombstones' own prefix as a token begins their listing.
+      return response(page, page.nextPageToken().orElse(Keys.TOMBSTONES));
+    }
+    if (token.startsWith(Keys.TOMBSTONES)) {
+      Page page = store.list(Keys.TOMBSTONES, limit, token);
+      return response(page, page.nextPageToken().orElse(""));
+    }
+    throw InvalidArgumentException.of("page_token", "must come from the page before");
   }
 
   /** Does now what the sweeper would do. */
   public FinishOperationsResponse finish(Principal principal, FinishOperationsRequest request) {
-    throw new UnsupportedOperationException();
+    principal.requireEverywhere(Permission.OPERATE);
+    Sweep sweep = sweeper.sweep();
+    return FinishOperationsResponse.newBuilder()
+        .setForward(sweep.forward())
+        .setBack(sweep.back())
+        .setBuried(sweep.buried())
+        .setOpen(sweep.open())
+        .build();
+  }
+
+  /** How many operations are open, up to a page. */
+  public int countOpen() {
+    return store.list(Keys.OPERATIONS, MAX_PAGE, "").pointers().size();
+  }
+
+  private ListOperationsResponse response(Page page, String nextPageToken) {
+    var response = ListOperationsResponse.newBuilder().setNextPageToken(nextPageToken);
+    for (Pointer pointer : page.pointers()) {
+      if (pointer.key().startsWith(Keys.TOMBSTONES)) {
+        response.addOperations(tombstone(store.parse(pointer, Tombstone.getDefaultInstance())));
+      } else {
+        operation(store.parse(pointer, OpenOperation.getDefaultInstance()))
+            .ifPresent(response::addOperations);
+      }
+    }
+    return response.build();
+  }
+
+  private Optional<Operation> operation(Versioned<OpenOperation> open) {
+    var name = ConnectorName.parse("connector", open.value().getConnector());
+    ConnectorRecord record = store.record(name).value();
+    if (!record.hasPending()) {
+      return Optional.empty(); // It was finished between the two reads.
+    }
+    Pending pending = record.getPending();
+    Instant due = Records.instant(pending.getStartTime()).plus(settings.deadline());
+    return Optional.of(
+        Operation.newBuilder()
+            .setId(pending.getId())
+            .setKind(Operation.Kind.forNumber(pending.getKindValue()))
+            .setConnector(name.toString())
+            .setSecretName(Secrets.ref(name, pending.getGeneration()).name())
+            .setStartTime(pending.getStartTime())
+            .setDueTime(Records.timestamp(due))
+            .build());
+  }
+
+  private static Operation tombstone(Versioned<Tombstone> open) {
+    Tombstone tombstone = open.value();
+    String secret = Secrets.ref(Burial.name(tombstone), tombstone.getGeneration()).name();
+    boolean buried = tombstone.getPhase() == Tombstone.Phase.BURIED;
+    return Operation.newBuilder()
+        .setId(secret)
+        .setKind(buried ? Operation.Kind.REBURY : Operation.Kind.BURY)
+        .setConnector(tombstone.getConnector())
+        .setSecretName(secret)
+        .setStartTime(tombstone.getStartTime())
+        .setDueTime(tombstone.getDueTime())
+        .setDetail(detail(tombstone))
+        .build();
+  }
+
+  private static String detail(Tombstone tombstone) {
+    if (tombstone.getForeign()) {
+      return "the name holds a secret that the service did not make; it is left alone";
+    }
+    return tombstone.getRefusals() == 0
+        ? ""
+        : "the secrets manager refused %d times; grant the service DeleteSecret and CreateSecret"
+            .formatted(tombstone.getRefusals());
   }
 }

@@ -59,7 +59,10 @@ public interface PointerStore extends AutoCloseable {
   /** Whether the store can be read and written just now; never throws. */
   CheckResult check();
 
-  /** Waits for commits under way and lets go of the backend. Idempotent. */
+  /**
+   * Waits for commits under way and lets go of the backend. From then on {@link #check} fails and
+   * all else throws {@code UnavailableException}. Idempotent.
+   */
   @Override
   void close();
 }

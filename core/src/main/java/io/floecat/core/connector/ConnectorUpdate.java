@@ -1,0 +1,145 @@
+package io.floecat.core.connector;
+
+import com.google.protobuf.FieldMask;
+import io.floecat.core.credential.CredentialMask;
+import io.floecat.core.credential.CredentialPayload;
+import io.floecat.core.error.DataLossException;
+import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.core.operation.CredentialChange;
+import io.floecat.core.operation.WritePlan;
+import io.floecat.core.secret.SecretValue;
+import io.floecat.v1.AuthCredentials;
+import io.floecat.v1.Connector;
+import java.util.Map;
+
+/**
+ * Works out what a request makes of a connector. Checks all of it before anything happens, and
+ * tells all that is wrong at once.
+ *
+ * <p>Credentials are written in three ways: whole; as shown, which changes nothing; or by leaf,
+ * where the mask names sensitive values. All else that touches {@code auth}, and everything that
+ * would send kept credentials to another place, is refused as {@link
+ * ErrorReason#CREDENTIALS_REQUIRED}, naming the fields to send again.
+ */
+public final class ConnectorUpdate {
+
+  private static final FieldMask EVERYTHING = FieldMask.newBuilder().addPaths("*").build();
+
+  private ConnectorUpdate() {}
+
+  /**
+   * The plan of a create. Its target has no name and no output-only field: those are the service's
+   * to set.
+   *
+   * @throws InvalidArgumentException the connector is not valid, or holds a mask
+   */
+  public static WritePlan create(Connector given) {
+    return plan(Connector.getDefaultInstance(), given, EVERYTHING);
+  }
+
+  /**
+   * The plan of an update.
+   *
+   * @param stored the connector as it is stored, masked
+   * @param given the connector as the caller wants it, as far as {@code mask} names it
+   * @param mask what to write; without a path, the top-level fields that are set in {@code given}
+   * @throws InvalidArgumentException a path is unknown, the result is not valid, or the credentials
+   *     must be sent again
+   */
+  public static WritePlan plan(Connector stored, Connector given, FieldMask mask) {
+    UnknownFields.refuse(FieldPaths.CONNECTOR, given);
+    UpdateMask written = UpdateMask.of(mask, given);
+    AuthWrite write = AuthWrite.of(stored, given, written);
+    Connector result = withAuth(write, written.merge(stored, given));
+    var violations = new Violations();
+    checkAuth(write, stored, result, violations);
+    written.partsOfAuth().forEach(path -> requireAgain(stored, path, "changes", violations));
+    ConnectorValidator.check(result, violations);
+    violations.throwIfAny();
+    return new WritePlan(CredentialMask.mask(result), change(write, stored, result));
+  }
+
+  private static Connector withAuth(AuthWrite write, Connector merged) {
+    var result = merged.toBuilder();
+    return switch (write) {
+      case AuthWrite.Kept _ -> merged;
+      case AuthWrite.Cleared _ -> result.clearAuth().build();
+      case AuthWrite.Whole(AuthCredentials auth) -> result.setAuth(auth).build();
+      case AuthWrite.ByLeaf(Map<AuthLeaf, String> values) ->
+          result.setAuth(AuthLeaf.writeAll(merged.getAuth(), values)).build();
+    };
+  }
+
+  private static void checkAuth(
+      AuthWrite write, Connector stored, Connector result, Violations violations) {
+    switch (write) {
+      case AuthWrite.Cleared _, AuthWrite.Whole _ ->
+          ConnectorValidator.checkNoMask(result, violations);
+      case AuthWrite.Kept _ -> checkTarget(stored, result, violations);
+      case AuthWrite.ByLeaf(Map<AuthLeaf, String> values) -> {
+        values.forEach((leaf, value) -> checkLeaf(leaf, value, stored, violations));
+        checkTarget(stored, result, violations);
+      }
+    }
+  }
+
+  private static void checkLeaf(
+      AuthLeaf leaf, String value, Connector stored, Violations violations) {
+    if (!leaf.fits(stored.getAuth())) {
+      violations.add(
+          ErrorReason.CREDENTIALS_REQUIRED,
+          leaf.path(),
+          "the stored credentials have no such field: send the whole of auth");
+    }
+    if (value.equals(CredentialMask.MASK)) {
+      violations.add(
+          ErrorReason.CREDENTIALS_REQUIRED,
+          leaf.path(),
+          "is the mask, not a value: send the value, or leave the path out of update_mask");
+    }
+  }
+
+  private static void checkTarget(Connector stored, Connector result, Violations violations) {
+    for (String field : Target.of(stored).changes(Target.of(result))) {
+      requireAgain(stored, field, "decides where they are sent", violations);
+    }
+  }
+
+  /** Asks for all credentials that {@code stored} has, because of {@code field}. */
+  private static void requireAgain(
+      Connector stored, String field, String why, Violations violations) {
+    for (String path : CredentialMask.maskedPaths(stored)) {
+      violations.add(
+          ErrorReason.CREDENTIALS_REQUIRED,
+          FieldPaths.auth(path),
+          "must be sent again, with the whole of auth: %s %s".formatted(field, why));
+    }
+  }
+
+  private static CredentialChange change(AuthWrite write, Connector stored, Connector result) {
+    return switch (write) {
+      case AuthWrite.Kept _ -> new CredentialChange.Keep();
+      case AuthWrite.Cleared _ ->
+          stored.hasAuth() ? new CredentialChange.Clear() : new CredentialChange.Keep();
+      case AuthWrite.Whole(AuthCredentials auth) ->
+          new CredentialChange.Replace(CredentialPayload.encode(auth));
+      case AuthWrite.ByLeaf(Map<AuthLeaf, String> values) ->
+          new CredentialChange.Edit(pinned -> edit(pinned, stored, result, values));
+    };
+  }
+
+  private static SecretValue edit(
+      SecretValue pinned, Connector stored, Connector result, Map<AuthLeaf, String> values) {
+    AuthCredentials before = CredentialPayload.decode(pinned);
+    if (!CredentialMask.mask(before).equals(stored.getAuth())) {
+      throw new DataLossException(
+          ErrorReason.CORRUPT_DATA, "the payload is not of the credentials that the record shows");
+    }
+    AuthCredentials after = AuthLeaf.writeAll(before, values);
+    var violations = new Violations();
+    ConnectorValidator.check(result.toBuilder().setAuth(after).build(), violations);
+    violations.throwIfAny();
+    return CredentialPayload.encode(after);
+  }
+}

@@ -1,0 +1,52 @@
+package io.floecat.core.connector;
+
+import io.floecat.core.account.AccountId;
+import io.floecat.core.secret.SecretValue;
+
+/** How large things may be. A character is a Unicode code point. */
+public final class Limits {
+
+  /** An account's id, in characters. */
+  public static final int ACCOUNT_ID = AccountId.MAX_LENGTH;
+
+  /** A connector's id, in characters. */
+  public static final int CONNECTOR_ID = 63;
+
+  /** A connector's display name, in characters. */
+  public static final int DISPLAY_NAME = 63;
+
+  /** A connector's description, in characters. */
+  public static final int DESCRIPTION = 1_024;
+
+  /** A connector's {@code uri} and a credential's {@code token_uri}, in characters. */
+  public static final int URI = 2_048;
+
+  /** How many properties a connector has. */
+  public static final int PROPERTIES = 100;
+
+  /** A property's key, in characters. */
+  public static final int PROPERTY_KEY = 128;
+
+  /** A property's value, in characters. */
+  public static final int PROPERTY_VALUE = 4_096;
+
+  /** How many headers a connector sends. */
+  public static final int HEADERS = 20;
+
+  /** The credentials of a connector as JSON, in bytes. */
+  public static final int PAYLOAD_BYTES = SecretValue.MAX_BYTES;
+
+  /** A connector without its credentials, as it is stored, in bytes. */
+  public static final int RECORD_BYTES = 128 * 1_024;
+
+  /** How many connectors a page has when the request does not say. */
+  public static final int DEFAULT_PAGE_SIZE = 50;
+
+  /** How many connectors a page has at most; a request for more gets this many. */
+  public static final int PAGE_SIZE = 1_000;
+
+  /** A list's filter, in characters. */
+  public static final int FILTER = 1_024;
+
+  private Limits() {}
+}

@@ -1,0 +1,42 @@
+package io.floecat.core.connector;
+
+import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.FieldViolation;
+import io.floecat.core.error.InvalidArgumentException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Everything that is wrong with a request, found before any of it is told. */
+final class Violations {
+
+  private final List<FieldViolation> found = new ArrayList<>();
+  private final Set<ErrorReason> reasons = EnumSet.noneOf(ErrorReason.class);
+
+  void add(String field, String description) {
+    add(ErrorReason.INVALID_FIELD, field, description);
+  }
+
+  void add(ErrorReason reason, String field, String description) {
+    reasons.add(reason);
+    found.add(new FieldViolation(field, description));
+  }
+
+  /** Throws {@link InvalidArgumentException} with all that was found, if anything was. */
+  void throwIfAny() {
+    if (!found.isEmpty()) {
+      throw new InvalidArgumentException(reason(), found);
+    }
+  }
+
+  /** One reason for all: the one that asks most of the caller. */
+  private ErrorReason reason() {
+    if (reasons.contains(ErrorReason.CREDENTIALS_REQUIRED)) {
+      return ErrorReason.CREDENTIALS_REQUIRED;
+    }
+    return reasons.equals(EnumSet.of(ErrorReason.TOO_LARGE))
+        ? ErrorReason.TOO_LARGE
+        : ErrorReason.INVALID_FIELD;
+  }
+}

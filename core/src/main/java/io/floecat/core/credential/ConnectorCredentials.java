@@ -1,0 +1,128 @@
+package io.floecat.core.credential;
+
+import io.floecat.core.account.ConnectorName;
+import io.floecat.core.account.Permission;
+import io.floecat.core.account.Principal;
+import io.floecat.core.audit.AuditEvent;
+import io.floecat.core.audit.AuditLog;
+import io.floecat.core.credential.CredentialSource.Opened;
+import io.floecat.core.error.DataLossException;
+import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.FailedPreconditionException;
+import io.floecat.core.error.FloecatException;
+import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.v1.AuthCredentials;
+import io.floecat.v1.CheckConnectorRequest;
+import io.floecat.v1.CheckConnectorResponse;
+import io.floecat.v1.CheckConnectorResponse.Credentials;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The one door to credentials. Whoever comes through it is authorized, written down before anything
+ * happens, and sees exactly the version that the connector's record names; where that cannot be
+ * had, nobody gets anything: nothing falls back to another version or identity.
+ */
+public final class ConnectorCredentials {
+
+  private final CredentialSource source;
+  private final AuditLog audit;
+
+  /** A door to what {@code source} has, watched by {@code audit}. */
+  public ConnectorCredentials(CredentialSource source, AuditLog audit) {
+    this.source = source;
+    this.audit = audit;
+  }
+
+  /**
+   * Runs {@code use} with a connector's credentials, which must not outlive it.
+   *
+   * @param name the connector's resource name
+   * @param purpose what the credentials are used for, for the audit; not empty
+   * @return what {@code use} returns; its exceptions pass through
+   * @throws io.floecat.core.error.PermissionDeniedException the principal may not
+   * @throws io.floecat.core.error.NotFoundException there is no such connector
+   * @throws FailedPreconditionException the connector is deleted, has no credentials, or they
+   *     cannot be read
+   * @throws DataLossException what is stored is not what the record says
+   */
+  public <T> T use(
+      Principal principal, String name, String purpose, Function<AuthCredentials, T> use) {
+    ConnectorName connector = ConnectorName.parse("name", name);
+    principal.require(Permission.USE, connector.account());
+    if (purpose.isBlank()) {
+      throw InvalidArgumentException.of("purpose", "say what the credentials are used for");
+    }
+    try (Opened opened = source.open(connector)) {
+      AuthCredentials credentials = decode(opened);
+      var event =
+          new AuditEvent(
+              principal.subject(),
+              "credentials.use",
+              connector.toString(),
+              purpose,
+              Optional.of(opened.version().id()));
+      AuditLog.Outcome outcome = audit.begin(event);
+      String result = "FAILED";
+      try {
+        T used = use.apply(credentials);
+        result = "OK";
+        return used;
+      } finally {
+        outcome.end(result, event);
+      }
+    }
+  }
+
+  /** Does all that a use would, but for the use, and says what was found. Contacts no catalog. */
+  public CheckConnectorResponse check(Principal principal, CheckConnectorRequest request) {
+    ConnectorName connector = ConnectorName.parse("name", request.getName());
+    principal.require(Permission.READ, connector.account());
+    try (Opened opened = source.open(connector)) {
+      decode(opened);
+      return CheckConnectorResponse.newBuilder()
+          .setCredentials(Credentials.OK)
+          .setVersionId(opened.version().id())
+          .setDetail(drift(opened))
+          .build();
+    } catch (FailedPreconditionException e) {
+      return switch (e.reason()) {
+        case CREDENTIALS_MISSING -> found(Credentials.MISSING, e);
+        case CREDENTIALS_UNREADABLE -> found(Credentials.UNREADABLE, e);
+        default -> throw e;
+      };
+    } catch (DataLossException e) {
+      return found(Credentials.UNREADABLE, e);
+    }
+  }
+
+  private String drift(Opened opened) {
+    return source
+        .drift(opened)
+        .map(
+            current ->
+                "the secret's current version %s was written by somebody else and is not used;"
+                        .formatted(current)
+                    + " send the credentials once more to make yours the current ones")
+        .orElse("");
+  }
+
+  private static CheckConnectorResponse found(Credentials credentials, FloecatException e) {
+    return CheckConnectorResponse.newBuilder()
+        .setCredentials(credentials)
+        .setDetail(e.getMessage())
+        .build();
+  }
+
+  /** A payload that does not match its record's mask is not what was acknowledged. */
+  private static AuthCredentials decode(Opened opened) {
+    AuthCredentials credentials = CredentialPayload.decode(opened.value());
+    if (!CredentialMask.mask(credentials).equals(opened.connector().getAuth())) {
+      throw new DataLossException(
+          ErrorReason.CORRUPT_DATA,
+          "the secret %s does not hold what its connector's record says; send the credentials again"
+              .formatted(opened.ref()));
+    }
+    return credentials;
+  }
+}

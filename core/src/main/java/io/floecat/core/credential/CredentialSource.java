@@ -1,0 +1,38 @@
+package io.floecat.core.credential;
+
+import io.floecat.core.account.ConnectorName;
+import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretValue;
+import io.floecat.core.secret.SecretVersion;
+import io.floecat.v1.Connector;
+import java.util.Optional;
+
+/** Where a connector's credentials come from: the version that its record pins, and no other. */
+public interface CredentialSource {
+
+  /**
+   * The credentials in use.
+   *
+   * @throws io.floecat.core.error.NotFoundException there is no such connector
+   * @throws io.floecat.core.error.FailedPreconditionException the connector is deleted, has no
+   *     credentials, or they cannot be read
+   */
+  Opened open(ConnectorName name);
+
+  /** The secret's current version, where somebody made it another than the one in use. */
+  Optional<SecretVersion> drift(Opened opened);
+
+  /**
+   * A connector and the payload of its credentials.
+   *
+   * @param connector as its record has it, masked
+   */
+  record Opened(Connector connector, SecretRef ref, SecretVersion version, SecretValue value)
+      implements AutoCloseable {
+
+    @Override
+    public void close() {
+      value.close();
+    }
+  }
+}

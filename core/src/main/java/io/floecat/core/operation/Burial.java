@@ -1,0 +1,187 @@
+package io.floecat.core.operation;
+
+import io.floecat.core.account.ConnectorName;
+import io.floecat.core.operation.store.Tombstone;
+import io.floecat.core.secret.Recovery;
+import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretValue;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works tombstones (rules 14 to 16): deletes the secret, and when no late call can be on its way
+ * any more, looks once again. Under attribute-based access control a missing secret and a forbidden
+ * one look alike; creating a secret under the name is the only test whose answer is not ambiguous.
+ */
+final class Burial {
+
+  private static final Logger log = LoggerFactory.getLogger(Burial.class);
+
+  /** What a call found out about the name. */
+  private enum Finding {
+    /** Nothing is live under the name. */
+    DEAD,
+    /** A live secret is under the name that we never made. */
+    FOREIGN,
+    /** We were refused; nothing is on its way. */
+    REFUSED,
+    /** No answer: the call may still take effect. */
+    UNCLEAR
+  }
+
+  private final OperationStore store;
+  private final SecretCalls calls;
+  private final Tombstones tombstones;
+  private final OperationSettings settings;
+  private final Pace pace;
+  private final OperationListener listener;
+
+  Burial(
+      OperationStore store,
+      SecretCalls calls,
+      Tombstones tombstones,
+      OperationSettings settings,
+      Pace pace,
+      OperationListener listener) {
+    this.store = store;
+    this.calls = calls;
+    this.tombstones = tombstones;
+    this.settings = settings;
+    this.pace = pace;
+    this.listener = listener;
+  }
+
+  /** Works a tombstone that is due, unless somebody else does: true if it got a step further. */
+  boolean work(Versioned<Tombstone> tombstone) {
+    if (tombstones.isBeingWorked(tombstone.value()) || !isDue(tombstone.value())) {
+      return false;
+    }
+    String claim = UUID.randomUUID().toString();
+    Tombstone claimed = tombstones.claim(tombstone.value(), claim);
+    Commit commit = store.begin();
+    tombstones.put(commit, tombstone, claimed, tombstones.claimEnd(claimed));
+    return commit.commit()
+        && workClaimed(name(tombstone.value()), tombstone.value().getGeneration(), claim);
+  }
+
+  /** Works a tombstone under a claim that was committed: true if it got a step further. */
+  boolean workClaimed(ConnectorName name, long generation, String claim) {
+    var tombstone = store.tombstone(name, generation);
+    if (!tombstone.value().getClaim().equals(claim)) {
+      return false;
+    }
+    SecretRef ref = Secrets.ref(name, generation);
+    return switch (bury(tombstone, ref)) {
+      case DEAD -> advance(tombstone, ref, false);
+      case FOREIGN -> advance(tombstone, ref, true);
+      case REFUSED -> release(tombstone, ref);
+      case UNCLEAR -> false; // The claim stays: whoever takes it over knows of the stray call.
+    };
+  }
+
+  private boolean isDue(Tombstone tombstone) {
+    return !pace.now().isBefore(Records.instant(tombstone.getDueTime()));
+  }
+
+  private Finding bury(Versioned<Tombstone> tombstone, SecretRef ref) {
+    Tombstone value = tombstone.value();
+    if (value.getPhase() == Tombstone.Phase.OPEN && !value.getLastPin().isEmpty()) {
+      return switch (calls.delete(tombstone, ref, recovery(value))) {
+        case Answer.Ok<Boolean> _, Answer.Scheduled<Boolean> _ -> Finding.DEAD;
+        case Answer.Unreadable<Boolean> _ -> buryByCreating(tombstone, ref);
+        case Answer.Taken<Boolean> _, Answer.Unknown<Boolean> _ -> Finding.UNCLEAR;
+      };
+    }
+    return buryByCreating(tombstone, ref);
+  }
+
+  private Finding buryByCreating(Versioned<Tombstone> tombstone, SecretRef ref) {
+    return switch (calls.create(
+        tombstone, ref, Secrets.MARKER, tombstone.value().getCreateToken())) {
+      case Answer.Ok<Boolean> _ -> delete(tombstone, ref, settings.window());
+      case Answer.Scheduled<Boolean> _ -> Finding.DEAD;
+      case Answer.Taken<Boolean> _ -> buryIfOurs(tombstone, ref);
+      case Answer.Unreadable<Boolean> _ -> Finding.REFUSED;
+      case Answer.Unknown<Boolean> _ -> Finding.UNCLEAR;
+    };
+  }
+
+  /** A live secret is ours if it has the version that we pinned, or the one we created it with. */
+  private Finding buryIfOurs(Versioned<Tombstone> tombstone, SecretRef ref) {
+    Tombstone value = tombstone.value();
+    Finding byPin =
+        value.getLastPin().isEmpty()
+            ? Finding.FOREIGN
+            : buryIfItHas(tombstone, ref, value.getLastPin());
+    return byPin == Finding.FOREIGN ? buryIfItHas(tombstone, ref, value.getCreateToken()) : byPin;
+  }
+
+  private Finding buryIfItHas(Versioned<Tombstone> tombstone, SecretRef ref, String version) {
+    return switch (calls.get(tombstone, ref, version)) {
+      case Answer.Ok<SecretValue>(var found) -> {
+        found.close();
+        yield delete(tombstone, ref, recovery(tombstone.value()));
+      }
+      case Answer.Scheduled<SecretValue> _ -> Finding.DEAD;
+      case Answer.Unreadable<SecretValue> answer ->
+          answer.isDenied() ? Finding.REFUSED : Finding.FOREIGN;
+      case Answer.Taken<SecretValue> _, Answer.Unknown<SecretValue> _ -> Finding.UNCLEAR;
+    };
+  }
+
+  private Finding delete(Versioned<Tombstone> tombstone, SecretRef ref, Recovery recovery) {
+    return switch (calls.delete(tombstone, ref, recovery)) {
+      case Answer.Ok<Boolean> _, Answer.Scheduled<Boolean> _ -> Finding.DEAD;
+      case Answer.Unreadable<Boolean> _ -> Finding.REFUSED;
+      case Answer.Taken<Boolean> _, Answer.Unknown<Boolean> _ -> Finding.UNCLEAR;
+    };
+  }
+
+  /** Proved dead: once means buried, and twice, with the quarantine in between, means gone. */
+  private boolean advance(Versioned<Tombstone> tombstone, SecretRef ref, boolean foreign) {
+    if (foreign) {
+      log.warn("{} holds a secret that the service did not make; it is left alone", ref);
+    }
+    Commit commit = store.begin();
+    if (tombstone.value().getPhase() == Tombstone.Phase.BURIED) {
+      commit.remove(tombstone);
+    } else {
+      Tombstone buried =
+          tombstone.value().toBuilder()
+              .setPhase(Tombstone.Phase.BURIED)
+              .setForeign(foreign)
+              .clearClaim()
+              .clearRefusals()
+              .build();
+      tombstones.put(commit, tombstone, buried, Tombstones.quarantineEnd(buried));
+    }
+    boolean advanced = commit.commit();
+    if (advanced) {
+      listener.on(OperationListener.Event.BURIED, ref.name());
+    }
+    return advanced;
+  }
+
+  private boolean release(Versioned<Tombstone> tombstone, SecretRef ref) {
+    log.warn("the secrets manager refuses to delete {}; it is tried again later", ref);
+    listener.on(OperationListener.Event.REFUSED, ref.name());
+    Tombstone value = tombstone.value();
+    Commit commit = store.begin();
+    tombstones.put(
+        commit,
+        tombstone,
+        value.toBuilder().clearClaim().setRefusals(value.getRefusals() + 1).build(),
+        tombstones.backOff(value));
+    commit.tryCommit(); // Where it is lost, somebody else has the claim.
+    return false;
+  }
+
+  private Recovery recovery(Tombstone tombstone) {
+    return tombstone.getMode() == Tombstone.Mode.FORCE ? new Recovery.None() : settings.window();
+  }
+
+  static ConnectorName name(Tombstone tombstone) {
+    return ConnectorName.parse("connector", tombstone.getConnector());
+  }
+}

@@ -1,0 +1,72 @@
+package io.floecat.core.operation;
+
+import io.floecat.core.account.AccountId;
+import io.floecat.core.account.ConnectorName;
+import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.NotFoundException;
+import io.floecat.core.operation.store.ConnectorRecord;
+import io.floecat.core.pointer.Page;
+import io.floecat.core.pointer.Pointer;
+import io.floecat.v1.Connector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Connectors as readers see them: masked, finished, and without those still being created. */
+public final class ConnectorReader {
+
+  private final OperationStore store;
+
+  ConnectorReader(OperationStore store) {
+    this.store = store;
+  }
+
+  /**
+   * The connector, also a deleted one.
+   *
+   * @throws NotFoundException there is none
+   */
+  public Connector get(ConnectorName name) {
+    return shown(store.record(name).value())
+        .orElseThrow(
+            () ->
+                new NotFoundException(
+                    ErrorReason.CONNECTOR_NOT_FOUND, "there is no connector " + name));
+  }
+
+  /**
+   * Up to {@code limit} records in the order of their names.
+   *
+   * @param account whose; empty for all accounts
+   * @param after the last name seen; empty to begin
+   */
+  public Listing list(Optional<AccountId> account, int limit, String after) {
+    Page page = store.list(account.map(Keys::records).orElse(Keys.RECORDS), limit, after);
+    List<Connector> connectors = new ArrayList<>();
+    for (Pointer pointer : page.pointers()) {
+      shown(store.parse(pointer, ConnectorRecord.getDefaultInstance()).value())
+          .ifPresent(connectors::add);
+    }
+    return new Listing(connectors, page.nextPageToken());
+  }
+
+  /**
+   * A part of a listing.
+   *
+   * @param connectors in the order of their names; fewer than asked for where some are hidden
+   * @param last the last name looked at, where there is more
+   */
+  public record Listing(List<Connector> connectors, Optional<String> last) {
+
+    /** Copies the list. */
+    public Listing {
+      connectors = List.copyOf(connectors);
+    }
+  }
+
+  private static Optional<Connector> shown(ConnectorRecord record) {
+    return record.getHidden() || !record.hasConnector()
+        ? Optional.empty()
+        : Optional.of(record.getConnector());
+  }
+}

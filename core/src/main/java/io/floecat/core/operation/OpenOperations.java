@@ -1,0 +1,20 @@
+package io.floecat.core.operation;
+
+import io.floecat.core.account.ConnectorName;
+import io.floecat.core.operation.store.OpenOperation;
+
+/** The list of what is open: an entry exists exactly while a record carries the operation. */
+final class OpenOperations {
+
+  private OpenOperations() {}
+
+  static void open(OperationStore store, Commit commit, ConnectorName name, String operationId) {
+    commit.put(
+        store.unused(Keys.operation(operationId), OpenOperation.getDefaultInstance()),
+        OpenOperation.newBuilder().setFormat(Commit.FORMAT).setConnector(name.toString()).build());
+  }
+
+  static void close(OperationStore store, Commit commit, String operationId) {
+    commit.remove(store.operation(operationId));
+  }
+}

@@ -1,0 +1,98 @@
+package io.floecat.core.operation;
+
+import io.floecat.core.error.DeadlineExceededException;
+import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.FailedPreconditionException;
+import io.floecat.core.error.FloecatException;
+import io.floecat.core.error.ResourceExhaustedException;
+import io.floecat.core.error.UnavailableException;
+import io.floecat.core.secret.SecretRef;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How long unclear answers are met with another attempt, and what the caller is told then. */
+final class Patience {
+
+  private static final Logger log = LoggerFactory.getLogger(Patience.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+  private final Pace pace;
+  private final OperationListener listener;
+
+  Patience(Pace pace, OperationListener listener) {
+    this.pace = pace;
+    this.listener = listener;
+  }
+
+  Attempts begin() {
+    return new Attempts(pace.nanos() + OperationSettings.PATIENCE.toNanos());
+  }
+
+  /**
+   * What the caller is told where the secrets manager refused, once and for all, to do its part.
+   */
+  FloecatException missingPermission(String action, SecretRef ref, Answer.Unreadable<?> refused) {
+    listener.on(OperationListener.Event.REFUSED, ref.name());
+    log.warn("the secrets manager refused {} on {}", action, ref, refused.cause());
+    return new FailedPreconditionException(
+        ErrorReason.MISSING_PERMISSION,
+        "the service is not allowed %s in its secrets manager; its operator must grant it"
+            .formatted(action),
+        refused.cause());
+  }
+
+  /** The attempts of one caller. */
+  final class Attempts {
+
+    private final long end;
+    private Duration next = FIRST_PAUSE;
+
+    private Attempts(long end) {
+      this.end = end;
+    }
+
+    /** Waits before another attempt, longer each time; throws when patience is over. */
+    void again(Answer.Unknown<?> unknown) {
+      if (!pauseBeforeAnother()) {
+        throw giveUp(unknown);
+      }
+    }
+
+    /** Waits before another attempt; false when patience is over. */
+    boolean pauseBeforeAnother() {
+      if (Thread.currentThread().isInterrupted() || pace.nanos() + next.toNanos() > end) {
+        return false;
+      }
+      pace.pause(next);
+      next = next.multipliedBy(2);
+      return true;
+    }
+  }
+
+  /** What the caller is told where it stays unknown whether a call took effect. */
+  static FloecatException giveUp(Answer.Unknown<?> unknown) {
+    var cause = unknown.cause();
+    return switch (cause.kind()) {
+      case FAILED ->
+          new UnavailableException(
+              ErrorReason.DEPENDENCY_UNAVAILABLE,
+              "the secrets manager does not answer; the write will be finished or undone, "
+                  + "send it again under the same request id",
+              Duration.ofSeconds(5),
+              cause);
+      case TIMED_OUT ->
+          new DeadlineExceededException(
+              ErrorReason.DEADLINE_EXCEEDED,
+              "the secrets manager did not answer in time; the write will be finished or undone, "
+                  + "send it again under the same request id",
+              cause);
+      case THROTTLED ->
+          new ResourceExhaustedException(
+              ErrorReason.THROTTLED,
+              "the secrets manager takes no more calls for now",
+              Duration.ofSeconds(10),
+              cause);
+    };
+  }
+}

@@ -1,0 +1,50 @@
+package io.floecat.core.operation;
+
+import io.floecat.core.account.ConnectorName;
+import io.floecat.core.credential.CredentialSource;
+import io.floecat.core.operation.store.SecretPin;
+import io.floecat.core.secret.CurrentSecret;
+import io.floecat.core.secret.SecretVersion;
+import io.floecat.core.secret.SecretsManager;
+import io.floecat.core.secret.SecretsManagerException;
+import java.util.Optional;
+
+/** The credentials in use, for the one door to them. */
+final class PinnedSecrets implements CredentialSource {
+
+  private final Pins pins;
+  private final SecretsManager secrets;
+  private final OperationListener listener;
+
+  PinnedSecrets(Pins pins, SecretsManager secrets, OperationListener listener) {
+    this.pins = pins;
+    this.secrets = secrets;
+    this.listener = listener;
+  }
+
+  @Override
+  public Opened open(ConnectorName name) {
+    Pins.Pinned pinned = pins.open(name);
+    SecretPin secret = pinned.record().getSecret();
+    return new Opened(
+        pinned.record().getConnector(),
+        Secrets.ref(name, secret.getGeneration()),
+        new SecretVersion(secret.getVersion()),
+        pinned.value());
+  }
+
+  @Override
+  public Optional<SecretVersion> drift(Opened opened) {
+    try {
+      CurrentSecret current = secrets.current(opened.ref());
+      current.value().close();
+      if (current.version().equals(opened.version())) {
+        return Optional.empty();
+      }
+      listener.on(OperationListener.Event.DRIFTED, opened.ref().name());
+      return Optional.of(current.version());
+    } catch (SecretsManagerException e) {
+      return Optional.empty(); // A check says what it can see; the pinned version was read.
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.floecat.core.operation;
+
+import io.floecat.core.account.ConnectorName;
+import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.FailedPreconditionException;
+import io.floecat.core.error.NotFoundException;
+import io.floecat.core.operation.store.ConnectorRecord;
+import io.floecat.core.operation.store.SecretPin;
+import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretValue;
+import java.time.Instant;
+
+/** Reads the version that a record pins, and never another (rule 17). */
+final class Pins {
+
+  private static final int LOOKS = 3;
+
+  private final OperationStore store;
+  private final SecretCalls calls;
+  private final Finisher finisher;
+  private final Patience patience;
+  private final Pace pace;
+  private final OperationListener listener;
+
+  Pins(
+      OperationStore store,
+      SecretCalls calls,
+      Finisher finisher,
+      Patience patience,
+      Pace pace,
+      OperationListener listener) {
+    this.store = store;
+    this.calls = calls;
+    this.finisher = finisher;
+    this.patience = patience;
+    this.pace = pace;
+    this.listener = listener;
+  }
+
+  /** One attempt to read the pinned version of a record that has a secret. */
+  Answer<SecretValue> get(ConnectorName name, Versioned<ConnectorRecord> record) {
+    SecretPin secret = record.value().getSecret();
+    return calls.get(record, Secrets.ref(name, secret.getGeneration()), secret.getVersion());
+  }
+
+  /**
+   * The pinned version of exactly this record.
+   *
+   * @throws FailedPreconditionException it cannot be read
+   */
+  SecretValue read(ConnectorName name, Versioned<ConnectorRecord> record) {
+    if (!record.value().hasSecret()) {
+      throw new FailedPreconditionException(
+          ErrorReason.CREDENTIALS_MISSING, "the connector has no credentials; send them whole");
+    }
+    SecretRef ref = Secrets.ref(name, record.value().getSecret().getGeneration());
+    var attempts = patience.begin();
+    while (true) {
+      switch (get(name, record)) {
+        case Answer.Ok<SecretValue>(var value) -> {
+          return value;
+        }
+        case Answer.Unknown<SecretValue> unknown -> attempts.again(unknown);
+        case Answer.Unreadable<SecretValue> refused -> {
+          if (!mayAppearStill(record.value().getSecret()) || !attempts.pauseBeforeAnother()) {
+            throw unreadable(ref, refused);
+          }
+        }
+        case Answer.Scheduled<SecretValue> _, Answer.Taken<SecretValue> _ ->
+            throw missing("its secret was deleted by hand");
+      }
+    }
+  }
+
+  /**
+   * What a use of the connector finds: a fresh record, and the version it pins. Where that version
+   * cannot be read, the record is read once more: it may have moved on.
+   *
+   * @throws NotFoundException there is no connector
+   * @throws FailedPreconditionException it is deleted, has no credentials, or they cannot be read
+   */
+  Pinned open(ConnectorName name) {
+    for (int look = 1; ; look++) {
+      var record = store.record(name);
+      requireUsable(name, record.value());
+      try {
+        return new Pinned(record.value(), read(name, record));
+      } catch (FailedPreconditionException e) {
+        if (look == LOOKS || !movedOn(name, record)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** A record, and the value that it pins, which the caller closes. */
+  record Pinned(ConnectorRecord record, SecretValue value) {}
+
+  private boolean movedOn(ConnectorName name, Versioned<ConnectorRecord> before) {
+    var now = store.record(name);
+    if (now.value().hasPending() && finisher.isPastDeadline(now.value().getPending())) {
+      return finisher.finish(name, now) != Ended.OPEN;
+    }
+    return now.version() != before.version();
+  }
+
+  private static void requireUsable(ConnectorName name, ConnectorRecord record) {
+    if (!record.hasConnector() || record.getHidden()) {
+      throw new NotFoundException(ErrorReason.CONNECTOR_NOT_FOUND, "there is no connector " + name);
+    }
+    if (Records.isDeleted(record)) {
+      throw new FailedPreconditionException(
+          ErrorReason.CONNECTOR_DELETED, "the connector is deleted; undelete it first");
+    }
+  }
+
+  /** A version written just now may not be visible yet, and look missing or forbidden. */
+  private boolean mayAppearStill(SecretPin secret) {
+    Instant visible =
+        Records.instant(secret.getUpdateTime()).plus(OperationSettings.LATE_VISIBILITY);
+    return pace.now().isBefore(visible);
+  }
+
+  private FailedPreconditionException unreadable(
+      SecretRef ref, Answer.Unreadable<SecretValue> refused) {
+    listener.on(OperationListener.Event.REFUSED, ref.name());
+    if (refused.isDenied()) {
+      return new FailedPreconditionException(
+          ErrorReason.CREDENTIALS_UNREADABLE,
+          "the secrets manager does not show the connector's credentials: they are not there, or the"
+              + " service lacks GetSecretValue",
+          refused.cause());
+    }
+    return missing("its secret, or the version in use, is not there any more");
+  }
+
+  private static FailedPreconditionException missing(String what) {
+    return new FailedPreconditionException(
+        ErrorReason.CREDENTIALS_MISSING,
+        "the connector's credentials are gone: %s; clear `auth`, then send them whole"
+            .formatted(what));
+  }
+}

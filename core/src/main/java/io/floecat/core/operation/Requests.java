@@ -1,0 +1,192 @@
+package io.floecat.core.operation;
+
+import com.google.protobuf.ByteString;
+import io.floecat.core.account.ConnectorName;
+import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.FieldViolation;
+import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.core.operation.store.ConnectorRecord;
+import io.floecat.core.operation.store.Pending;
+import io.floecat.core.operation.store.RequestRecord;
+import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Remembers writes by their request id, so that each happens once (rule 4). */
+final class Requests {
+
+  private final OperationStore store;
+  private final SecretCalls calls;
+  private final Pace pace;
+
+  Requests(OperationStore store, SecretCalls calls, Pace pace) {
+    this.store = store;
+    this.calls = calls;
+    this.pace = pace;
+  }
+
+  /** Looks the request up: what is committed later expects what was seen here. */
+  Write look(ConnectorName name, WriteRequest request) {
+    return new Write(
+        name,
+        request,
+        request
+            .requestId()
+            .filter(_ -> !request.validateOnly())
+            .map(id -> store.request(name.account(), id)));
+  }
+
+  /** What is known of the request; empty when it has no id or comes for the first time. */
+  Optional<Versioned<RequestRecord>> known(Write write) {
+    Optional<Versioned<RequestRecord>> known =
+        write
+            .slot()
+            .filter(Versioned::isPresent)
+            .filter(slot -> !isForgotten(slot.value(), pace.now()));
+    known.ifPresent(slot -> requireSame(slot.value(), write.request()));
+    return known;
+  }
+
+  /** Refuses a request id that was used for another request. */
+  private static void requireSame(RequestRecord known, WriteRequest request) {
+    boolean same =
+        known.getRequestType().equals(type(request)) && known.getRequest().equals(masked(request));
+    if (!same) {
+      throw reused();
+    }
+  }
+
+  /**
+   * Refuses a finished request that comes again with other credentials. Reads exactly the version
+   * that the request wrote; where that cannot be read any more, the masked request decides.
+   */
+  void requireSameCredentials(
+      Versioned<RequestRecord> known, ConnectorName name, CredentialChange credentials) {
+    RequestRecord done = known.value();
+    if (done.getDoneVersion().isEmpty()) {
+      return;
+    }
+    SecretRef ref = Secrets.ref(name, done.getDoneGeneration());
+    if (calls.get(known, ref, done.getDoneVersion()) instanceof Answer.Ok<SecretValue>(var value)) {
+      try (value) {
+        if (!leadsTo(credentials, value)) {
+          throw reused();
+        }
+      }
+    }
+  }
+
+  /** Adds to a commit that the request's operation runs. */
+  void running(Commit commit, Write write, String operationId) {
+    write
+        .slot()
+        .ifPresent(
+            slot -> remember(commit, slot, firstSeen(write).setRunning(operationId).build()));
+  }
+
+  /**
+   * Adds to a commit that the request is done in this one step, and which version it left in use.
+   */
+  void doneAtOnce(Commit commit, Write write, ConnectorRecord after) {
+    var done = firstSeen(write);
+    if (after.hasSecret()) {
+      done.setDoneGeneration(after.getSecret().getGeneration())
+          .setDoneVersion(after.getSecret().getVersion());
+    }
+    write.slot().ifPresent(slot -> remember(commit, slot, done.build()));
+  }
+
+  /** Adds to a commit that the request is done in this one step, and left nothing in use. */
+  void doneWithoutSecret(Commit commit, Write write) {
+    doneAtOnce(commit, write, ConnectorRecord.getDefaultInstance());
+  }
+
+  /**
+   * Adds to a commit that the operation's request, if it had an id, is done and wrote a version.
+   */
+  void done(Commit commit, ConnectorName name, Pending pending) {
+    runningRequest(name, pending)
+        .ifPresent(
+            running ->
+                commit.put(
+                    running,
+                    running.value().toBuilder()
+                        .clearRunning()
+                        .setDoneGeneration(pending.getGeneration())
+                        .setDoneVersion(pending.getId())
+                        .build()));
+  }
+
+  /**
+   * Adds to a commit that the operation's request, if it had an id, is done and wrote no version.
+   */
+  void doneWithoutVersion(Commit commit, ConnectorName name, Pending pending) {
+    runningRequest(name, pending)
+        .ifPresent(
+            running -> commit.put(running, running.value().toBuilder().clearRunning().build()));
+  }
+
+  /** Adds to a commit that the operation was given up: the same request starts afresh. */
+  void forget(Commit commit, ConnectorName name, Pending pending) {
+    runningRequest(name, pending).ifPresent(commit::remove);
+  }
+
+  private Optional<Versioned<RequestRecord>> runningRequest(ConnectorName name, Pending pending) {
+    if (pending.getRequestId().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(store.request(name.account(), pending.getRequestId()))
+        .filter(request -> request.value().getRunning().equals(pending.getId()));
+  }
+
+  private RequestRecord.Builder firstSeen(Write write) {
+    return RequestRecord.newBuilder()
+        .setFormat(Commit.FORMAT)
+        .setRequestType(type(write.request()))
+        .setRequest(masked(write.request()))
+        .setConnector(write.name().toString())
+        .setStartTime(Records.timestamp(pace.now()));
+  }
+
+  private void remember(Commit commit, Versioned<RequestRecord> slot, RequestRecord request) {
+    commit.put(slot, request);
+    commit.due(pace.now().plus(OperationSettings.REQUEST_MEMORY), slot.key());
+  }
+
+  /** Whether a request is too old to be remembered. One that runs never is. */
+  static boolean isForgotten(RequestRecord request, Instant now) {
+    return request.getRunning().isEmpty()
+        && !now.isBefore(
+            Records.instant(request.getStartTime()).plus(OperationSettings.REQUEST_MEMORY));
+  }
+
+  private static boolean leadsTo(CredentialChange credentials, SecretValue written) {
+    return switch (credentials) {
+      case CredentialChange.Replace replace -> replace.value().equals(written);
+      case CredentialChange.Edit edit -> {
+        try (SecretValue edited = edit.edit().apply(written)) {
+          yield edited.equals(written);
+        }
+      }
+      case CredentialChange.Keep _, CredentialChange.Clear _ -> true;
+    };
+  }
+
+  private static ByteString masked(WriteRequest request) {
+    return ByteString.copyFrom(Commit.serialize(request.masked()));
+  }
+
+  private static String type(WriteRequest request) {
+    return request.masked().getDescriptorForType().getFullName();
+  }
+
+  static InvalidArgumentException reused() {
+    return new InvalidArgumentException(
+        ErrorReason.REQUEST_ID_REUSED,
+        List.of(
+            new FieldViolation(
+                "request_id", "was used for another request; send a new one under a new id")));
+  }
+}

@@ -1,0 +1,29 @@
+package io.floecat.core.operation;
+
+import io.floecat.core.account.ConnectorName;
+import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretType;
+import io.floecat.core.secret.SecretValue;
+
+/** The names of connectors' secrets. */
+final class Secrets {
+
+  /**
+   * What is written under a name to find out whether it is free. Never credentials: it is no JSON.
+   */
+  static final SecretValue MARKER = SecretValue.ofUtf8("floecat: this name is not in use");
+
+  private Secrets() {}
+
+  /**
+   * The secret that the {@code generation}-th attempt creates. The first has the connector's own
+   * name; a {@code .} cannot occur in a connector id, so no other connector's name is met.
+   */
+  static SecretRef ref(ConnectorName name, long generation) {
+    if (generation < 1) {
+      throw new IllegalArgumentException("generations begin with 1");
+    }
+    String id = generation == 1 ? name.connectorId() : name.connectorId() + "." + generation;
+    return new SecretRef(name.account(), SecretType.CONNECTORS, id);
+  }
+}

@@ -1,0 +1,135 @@
+package io.floecat.core.operation;
+
+import io.floecat.core.account.ConnectorName;
+import io.floecat.core.operation.store.Pending;
+import io.floecat.core.operation.store.SecretPin;
+import io.floecat.core.operation.store.Tombstone;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Puts up tombstones: a name that is no longer wanted has one until it is proved dead. */
+final class Tombstones {
+
+  private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(30);
+
+  private final OperationStore store;
+  private final OperationSettings settings;
+  private final Pace pace;
+
+  Tombstones(OperationStore store, OperationSettings settings, Pace pace) {
+    this.store = store;
+    this.settings = settings;
+    this.pace = pace;
+  }
+
+  /** For a name under which a secret may have been created, and nobody was told so. */
+  void neverAcknowledged(Commit commit, ConnectorName name, Pending pending) {
+    long generation = pending.getGeneration();
+    Instant now = pace.now();
+    put(
+        commit,
+        store.tombstone(name, generation),
+        open(name, generation, now)
+            .setCreateToken(pending.getId())
+            .setMode(Tombstone.Mode.WINDOW)
+            .setClean(true)
+            .build(),
+        now);
+  }
+
+  /**
+   * For the secret of a record that ends here. The caller works it next, and has its claim already.
+   *
+   * @return the claim
+   */
+  String claimed(Commit commit, ConnectorName name, SecretPin secret, Tombstone.Mode mode) {
+    Instant now = pace.now();
+    String claim = UUID.randomUUID().toString();
+    var before = store.tombstone(name, secret.getGeneration());
+    put(
+        commit,
+        before,
+        open(name, secret.getGeneration(), now)
+            .setCreateToken(secret.getCreateToken())
+            .setLastPin(secret.getVersion())
+            .setMode(mode)
+            .setClean(!before.isPresent())
+            .setClaim(claim)
+            .setClaimTime(Records.timestamp(now))
+            .build(),
+        now.plus(settings.deadline()));
+    return claim;
+  }
+
+  /** For the secret of a deleted record that goes for good, or whose undelete was given up. */
+  void unclaimed(Commit commit, ConnectorName name, SecretPin secret, Tombstone.Mode mode) {
+    Instant now = pace.now();
+    put(
+        commit,
+        store.tombstone(name, secret.getGeneration()),
+        open(name, secret.getGeneration(), now)
+            .setCreateToken(secret.getCreateToken())
+            .setLastPin(secret.getVersion())
+            .setMode(mode)
+            .setClean(false)
+            .build(),
+        now);
+  }
+
+  /** Whether somebody works it and is not past the deadline. */
+  boolean isBeingWorked(Tombstone tombstone) {
+    return !tombstone.getClaim().isEmpty()
+        && pace.now().isBefore(Records.instant(tombstone.getClaimTime()).plus(settings.deadline()));
+  }
+
+  /** Claims it; a claim that is taken over may still have a call on its way. */
+  Tombstone claim(Tombstone tombstone, String claim) {
+    return tombstone.toBuilder()
+        .setClean(tombstone.getClean() && tombstone.getClaim().isEmpty())
+        .setClaim(claim)
+        .setClaimTime(Records.timestamp(pace.now()))
+        .build();
+  }
+
+  /** Adds to a commit a tombstone that is to be looked at next at {@code due}. */
+  void put(Commit commit, Versioned<Tombstone> before, Tombstone after, Instant due) {
+    commit.put(before, after.toBuilder().setDueTime(Records.timestamp(due)).build());
+    commit.due(due, before.key());
+  }
+
+  /**
+   * When somebody else may go on with it if its claimant does not. What was proved dead once waits
+   * for the quarantine: a stray call of the claimant could bring it back.
+   */
+  Instant claimEnd(Tombstone claimed) {
+    return claimed.getPhase() == Tombstone.Phase.BURIED
+        ? quarantineEnd(claimed)
+        : Records.instant(claimed.getClaimTime()).plus(settings.deadline());
+  }
+
+  /** When no call of any claimant so far can be on its way any more. */
+  static Instant quarantineEnd(Tombstone tombstone) {
+    return Records.instant(tombstone.getClaimTime()).plus(OperationSettings.QUARANTINE);
+  }
+
+  /** When to try again where the secrets manager refused: later each time, up to an hour. */
+  Instant backOff(Tombstone refused) {
+    Duration pause = FIRST_BACK_OFF.multipliedBy(1L << Math.min(refused.getRefusals(), 7));
+    Duration bounded =
+        refused.getPhase() == Tombstone.Phase.BURIED
+                || pause.compareTo(OperationSettings.QUARANTINE) > 0
+            ? OperationSettings.QUARANTINE
+            : pause;
+    return pace.now().plus(bounded);
+  }
+
+  private static Tombstone.Builder open(ConnectorName name, long generation, Instant now) {
+    return Tombstone.newBuilder()
+        .setFormat(Commit.FORMAT)
+        .setConnector(name.toString())
+        .setGeneration(generation)
+        .setPhase(Tombstone.Phase.OPEN)
+        .setStartTime(Records.timestamp(now));
+  }
+}

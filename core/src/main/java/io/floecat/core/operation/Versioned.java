@@ -1,0 +1,18 @@
+package io.floecat.core.operation;
+
+import com.google.protobuf.Message;
+import io.floecat.core.pointer.Change;
+
+/**
+ * What a key held when it was read.
+ *
+ * @param version the version to expect, {@link Change#ABSENT} where there was nothing
+ * @param value the default instance where there was nothing
+ * @param readAt the monotonic clock before the read
+ */
+record Versioned<M extends Message>(String key, long version, M value, long readAt) {
+
+  boolean isPresent() {
+    return version != Change.ABSENT;
+  }
+}

@@ -1,0 +1,79 @@
+package io.floecat.jdbc;
+
+import io.floecat.core.CheckResult;
+import io.floecat.core.error.FloecatException;
+import io.floecat.core.pointer.Change;
+import io.floecat.core.pointer.Page;
+import io.floecat.core.pointer.Pointer;
+import io.floecat.core.pointer.PointerLimits;
+import io.floecat.core.pointer.PointerStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A pointer store in a database. Commits of many callers share a transaction and a sync; reads go
+ * past them. Several processes may open the same file: they take turns.
+ */
+public final class JdbcPointerStore implements PointerStore {
+
+  private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
+
+  private final GroupCommit commits;
+  private final ReadPool reads;
+
+  JdbcPointerStore(SqliteDatabase database) {
+    this.commits = new GroupCommit(database);
+    this.reads = new ReadPool(database);
+  }
+
+  /**
+   * Opens the SQLite database {@code file}, or makes it, readable by this user only. Its directory
+   * exists and is on a local disk. SQLite keeps two more files beside it while it is open: {@code
+   * -wal}, which holds commits and belongs into every copy, and {@code -shm}.
+   *
+   * @throws io.floecat.core.error.UnavailableException it cannot be opened for writing
+   * @throws io.floecat.core.error.DataLossException it is damaged, or not a database of ours
+   * @throws io.floecat.core.error.FailedPreconditionException a newer version wrote it
+   */
+  public static JdbcPointerStore openSqlite(Path file) {
+    return new JdbcPointerStore(SqliteDatabase.open(file, BUSY_TIMEOUT));
+  }
+
+  @Override
+  public Optional<Pointer> get(String key) {
+    PointerLimits.requireKey(key);
+    return reads.read(table -> table.get(key));
+  }
+
+  @Override
+  public boolean commit(List<Change> changes) {
+    PointerLimits.requireCommit(changes);
+    return commits.commit(List.copyOf(changes));
+  }
+
+  @Override
+  public Page list(String prefix, int limit, String pageToken) {
+    PointerLimits.requireList(prefix, limit, pageToken);
+    return reads.read(table -> table.list(prefix, limit, pageToken));
+  }
+
+  /** Reads, and writes and syncs a commit without changes. */
+  @Override
+  public CheckResult check() {
+    try {
+      reads.read(PointerTable::lastVersion);
+      commits.commit(List.of());
+      return CheckResult.healthy();
+    } catch (FloecatException e) {
+      return CheckResult.failed(e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    commits.close();
+    reads.close();
+  }
+}

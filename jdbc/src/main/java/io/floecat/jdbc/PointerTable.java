@@ -1,0 +1,157 @@
+package io.floecat.jdbc;
+
+import io.floecat.core.pointer.Change;
+import io.floecat.core.pointer.Page;
+import io.floecat.core.pointer.Pointer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The pointers, through one connection, which it closes; all SQL on them stands here. For one
+ * thread at a time.
+ */
+final class PointerTable implements AutoCloseable {
+
+  // Keys are printable ASCII: every one that begins with a prefix lies between the prefix and the
+  // prefix with DEL, and none lies between a key and that key with a space.
+  private static final char BEFORE_ALL = ' ';
+  private static final char AFTER_ALL = 0x7f;
+
+  private final Connection connection;
+  private final PreparedStatement get;
+  private final PreparedStatement list;
+  private final PreparedStatement version;
+  private final PreparedStatement write;
+  private final PreparedStatement delete;
+  private final PreparedStatement lastVersion;
+  private final PreparedStatement setLastVersion;
+
+  /** Leaves it to the caller to close {@code connection} if this throws. */
+  PointerTable(Connection connection) throws SQLException {
+    this.connection = connection;
+    get = connection.prepareStatement("SELECT key, version, value FROM pointers WHERE key = ?");
+    list =
+        connection.prepareStatement(
+            """
+            SELECT key, version, value FROM pointers
+            WHERE key >= ? AND key < ? ORDER BY key LIMIT ?""");
+    version = connection.prepareStatement("SELECT version FROM pointers WHERE key = ?");
+    write =
+        connection.prepareStatement(
+            """
+            INSERT INTO pointers (key, version, value) VALUES (?, ?, ?)
+            ON CONFLICT (key) DO UPDATE SET version = excluded.version, value = excluded.value""");
+    delete = connection.prepareStatement("DELETE FROM pointers WHERE key = ?");
+    lastVersion = connection.prepareStatement("SELECT version FROM last_version");
+    setLastVersion = connection.prepareStatement("UPDATE last_version SET version = ?");
+  }
+
+  /** Makes the tables. One version counts for all keys, so that a key never meets one again. */
+  static void create(Statement statement) throws SQLException {
+    statement.execute(
+        """
+        CREATE TABLE pointers (
+          key TEXT NOT NULL COLLATE BINARY PRIMARY KEY,
+          version INTEGER NOT NULL,
+          value BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID""");
+    statement.execute("CREATE TABLE last_version (version INTEGER NOT NULL) STRICT");
+    statement.execute("INSERT INTO last_version VALUES (0)");
+  }
+
+  Optional<Pointer> get(String key) throws SQLException {
+    get.setString(1, key);
+    try (ResultSet row = get.executeQuery()) {
+      return row.next() ? Optional.of(pointer(row)) : Optional.empty();
+    }
+  }
+
+  Page list(String prefix, int limit, String pageToken) throws SQLException {
+    String next = pageToken + BEFORE_ALL;
+    list.setString(1, prefix.compareTo(next) < 0 ? next : prefix);
+    list.setString(2, prefix + AFTER_ALL);
+    list.setInt(3, limit + 1);
+    var found = new ArrayList<Pointer>();
+    try (ResultSet rows = list.executeQuery()) {
+      while (rows.next()) {
+        if (found.size() == limit) {
+          return new Page(found, Optional.of(found.getLast().key()));
+        }
+        found.add(pointer(rows));
+      }
+    }
+    return new Page(found, Optional.empty());
+  }
+
+  /** Begins a transaction that no other writer can come into. */
+  void begin() throws SQLException {
+    connection.setAutoCommit(false);
+  }
+
+  /** Ends the transaction, synced. The driver's {@code commit()} would begin another at once. */
+  void commit() throws SQLException {
+    connection.setAutoCommit(true);
+  }
+
+  boolean isAsExpected(List<Change> changes) throws SQLException {
+    for (Change change : changes) {
+      if (version(change.key()) != change.expected()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void apply(List<Change> changes, long newVersion) throws SQLException {
+    for (Change change : changes) {
+      switch (change) {
+        case Change.Write(String key, long _, byte[] value) -> {
+          write.setString(1, key);
+          write.setLong(2, newVersion);
+          write.setBytes(3, value);
+          write.executeUpdate();
+        }
+        case Change.Delete(String key, long _) -> {
+          delete.setString(1, key);
+          delete.executeUpdate();
+        }
+        case Change.Check _ -> {}
+      }
+    }
+  }
+
+  /** The version that the newest commit got. */
+  long lastVersion() throws SQLException {
+    try (ResultSet row = lastVersion.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  void setLastVersion(long last) throws SQLException {
+    setLastVersion.setLong(1, last);
+    setLastVersion.executeUpdate();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+
+  private long version(String key) throws SQLException {
+    version.setString(1, key);
+    try (ResultSet row = version.executeQuery()) {
+      return row.next() ? row.getLong(1) : Change.ABSENT;
+    }
+  }
+
+  private static Pointer pointer(ResultSet row) throws SQLException {
+    return new Pointer(row.getString(1), row.getLong(2), row.getBytes(3));
+  }
+}

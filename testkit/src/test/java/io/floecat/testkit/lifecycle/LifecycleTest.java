@@ -1,0 +1,506 @@
+package io.floecat.testkit.lifecycle;
+
+import static io.floecat.testkit.lifecycle.Scenario.NAME;
+import static io.floecat.testkit.lifecycle.Scenario.REF;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.floecat.core.account.AccountId;
+import io.floecat.core.account.ConnectorName;
+import io.floecat.core.credential.CredentialSource.Opened;
+import io.floecat.core.error.AbortedException;
+import io.floecat.core.error.AlreadyExistsException;
+import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.FailedPreconditionException;
+import io.floecat.core.error.FloecatException;
+import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.core.error.NotFoundException;
+import io.floecat.core.operation.CredentialChange;
+import io.floecat.core.operation.Operations;
+import io.floecat.core.operation.WritePlan;
+import io.floecat.core.operation.WriteRequest;
+import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretType;
+import io.floecat.core.secret.SecretValue;
+import io.floecat.core.secret.SecretVersion;
+import io.floecat.testkit.Fault;
+import io.floecat.testkit.ProcessDied;
+import io.floecat.testkit.SecretSnapshot;
+import io.floecat.v1.Connector;
+import io.floecat.v1.ExpungeAccountResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the lifecycle, one at a time. */
+class LifecycleTest {
+
+  private static final Optional<String> REQUEST =
+      Optional.of("0b8f3c55-8a43-4c2e-9a51-0c6f3f2b7d10");
+
+  private final World world = new World();
+  private final World.Node node = world.node();
+  private final Operations operations = node.lifecycle.operations();
+
+  @Test
+  @DisplayName(
+      "P1: the first secret of a connector has the connector's own name, later ones a number")
+  void create_again_takesTheNextName() {
+    Connector first = create("a");
+    operations.expunge(NAME, request("expunge"));
+    Connector second = create("b");
+
+    assertThat(first.getCredentialStatus().getSecretName()).isEqualTo(NAME.toString());
+    assertThat(second.getCredentialStatus().getSecretName()).isEqualTo(NAME + ".2");
+    assertThat(second.getUid()).isNotEqualTo(first.getUid());
+  }
+
+  @Test
+  void create_overLive_isRefused() {
+    create("a");
+
+    assertThatThrownBy(() -> create("b")).isInstanceOf(AlreadyExistsException.class);
+    assertThat(use()).isEqualTo("a");
+  }
+
+  @Test
+  @DisplayName("P8: deleting a connector never blocks creating it again")
+  void create_overDeleted_isAnotherConnector() {
+    Connector deleted = create("a");
+    operations.delete(NAME, false, request("delete"));
+    Connector created = create("b");
+
+    assertThat(created.getUid()).isNotEqualTo(deleted.getUid());
+    assertThat(created.getState()).isEqualTo(Connector.State.ACTIVE);
+    assertThat(use()).isEqualTo("b");
+    world.settle();
+    Invariant.check(world);
+  }
+
+  @Test
+  @DisplayName("P7: a secret of somebody else under the name is neither read nor touched")
+  void create_nameOccupied_leavesTheOccupantAlone() {
+    SecretVersion theirs = SecretVersion.random();
+    world.secrets.create(REF, SecretValue.ofUtf8(Scenario.FOREIGN), theirs);
+
+    Connector created = create("a");
+    world.settle();
+
+    assertThat(created.getCredentialStatus().getSecretName()).isEqualTo(NAME + ".2");
+    assertThat(world.secrets.snapshot(REF).orElseThrow().isLive()).isTrue();
+    assertThat(world.secrets.snapshot(REF).orElseThrow().versions()).containsOnlyKeys(theirs);
+    Invariant.check(world);
+  }
+
+  @Test
+  void create_accountThatDiffersInCase_isRefused() {
+    create("a");
+    var shouting = new ConnectorName(new AccountId("ACCT-1"), "conn-001");
+
+    assertThatThrownBy(
+            () ->
+                operations.create(
+                    shouting, new WritePlan(connector("b"), replace("b")), request("create b")))
+        .isInstanceOfSatisfying(
+            FailedPreconditionException.class,
+            e -> assertThat(e.reason()).isEqualTo(ErrorReason.ACCOUNT_CASE_CONFLICT));
+  }
+
+  @Test
+  void update_anotherWriteInFlight_isAbortedAfterTheWait() {
+    create("a");
+    stallUpdate();
+
+    var thrown = catchThrowableOfType(AbortedException.class, () -> update("c", request("c")));
+
+    assertThat(thrown.reason()).isEqualTo(ErrorReason.OPERATION_IN_PROGRESS);
+    assertThat(thrown.retryAfter()).isPresent();
+    assertThat(use()).isEqualTo("a");
+  }
+
+  @Test
+  void update_anotherWritePastItsDeadline_finishesThatFirst() {
+    create("a");
+    stallUpdate();
+    world.clock.advance(world.settings.deadline());
+
+    update("c", request("c"));
+
+    assertThat(use()).isEqualTo("c");
+    world.settle();
+    Invariant.check(world);
+  }
+
+  @Test
+  void update_equalCredentials_writesNoVersion() {
+    Connector before = create("a");
+    Connector after = update("a", request("again"));
+
+    assertThat(after.getCredentialStatus()).isEqualTo(before.getCredentialStatus());
+    assertThat(after.getEtag()).isNotEqualTo(before.getEtag());
+    assertThat(world.secrets.snapshot(REF).orElseThrow().versions()).hasSize(1);
+  }
+
+  @Test
+  void update_staleEtag_isRefused() {
+    Connector before = create("a");
+    update("b", request("b"));
+
+    assertThatThrownBy(
+            () ->
+                update(
+                    "c",
+                    new WriteRequest(Optional.empty(), connector("c"), before.getEtag(), false)))
+        .isInstanceOfSatisfying(
+            AbortedException.class,
+            e -> assertThat(e.reason()).isEqualTo(ErrorReason.ETAG_MISMATCH));
+    assertThat(use()).isEqualTo("b");
+  }
+
+  @Test
+  void update_validateOnly_changesNothing() {
+    Connector before = create("a");
+    int calls = node.line.calls();
+
+    Connector preview =
+        update("b", new WriteRequest(REQUEST, connector("b"), before.getEtag(), true));
+
+    assertThat(preview.getDisplayName()).isEqualTo("b");
+    assertThat(node.line.calls() - calls).as("one look at the record").isEqualTo(1);
+    assertThat(use()).isEqualTo("a");
+  }
+
+  @Test
+  void write_sameRequestTwice_happensOnce() {
+    Connector first = create("a", REQUEST);
+    Connector second = create("a", REQUEST);
+
+    assertThat(second).isEqualTo(first);
+    assertThat(world.secrets.snapshot()).hasSize(1);
+  }
+
+  @Test
+  void write_sameRequestFromManyThreads_happensOnce() throws Exception {
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      List<Callable<Connector>> attempts = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        Operations other = world.node().lifecycle.operations();
+        attempts.add(() -> createPatiently(other));
+      }
+      List<Connector> answers = new ArrayList<>();
+      for (Future<Connector> answer : threads.invokeAll(attempts)) {
+        answers.add(answer.get());
+      }
+      assertThat(answers).allMatch(answers.getFirst()::equals);
+    }
+    world.settle();
+    Invariant.check(world);
+  }
+
+  /** What a client does that is told that its write was interrupted: it sends it again. */
+  private static Connector createPatiently(Operations operations) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return operations.create(
+            NAME, new WritePlan(connector("a"), replace("a")), request("create a", REQUEST));
+      } catch (FloecatException e) {
+        if (attempt == 10 || e.retryAfter().isEmpty()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Test
+  void write_sameRequestIdForAnotherRequest_isRefused() {
+    create("a", REQUEST);
+
+    assertThatThrownBy(() -> update("b", request("update b", REQUEST)))
+        .isInstanceOfSatisfying(
+            InvalidArgumentException.class,
+            e -> assertThat(e.reason()).isEqualTo(ErrorReason.REQUEST_ID_REUSED));
+    assertThat(use()).isEqualTo("a");
+  }
+
+  @Test
+  void write_sameRequestIdWithOtherCredentials_isRefused() {
+    create("a", REQUEST);
+
+    assertThatThrownBy(
+            () ->
+                operations.create(
+                    NAME,
+                    new WritePlan(connector("a"), replace("b")),
+                    request("create a", REQUEST)))
+        .isInstanceOfSatisfying(
+            InvalidArgumentException.class,
+            e -> assertThat(e.reason()).isEqualTo(ErrorReason.REQUEST_ID_REUSED));
+    assertThat(use()).isEqualTo("a");
+  }
+
+  @Test
+  void write_sameRequestIdAfterADay_isAnotherRequest() {
+    create("a", REQUEST);
+    world.clock.advance(Duration.ofHours(24));
+    node.lifecycle.sweeper().sweep();
+
+    update("b", request("update b", REQUEST));
+
+    assertThat(use()).isEqualTo("b");
+  }
+
+  @Test
+  void undelete_atOnce_bringsTheSecretBack() {
+    Connector before = create("a");
+    Connector deleted = operations.delete(NAME, false, request("delete"));
+    assertThat(deleted.getState()).isEqualTo(Connector.State.DELETED);
+    assertThat(world.secrets.snapshot(REF).orElseThrow().isLive()).isFalse();
+
+    Connector restored = operations.undelete(NAME, request("undelete"));
+
+    assertThat(restored.getUid()).isEqualTo(before.getUid());
+    assertThat(restored.hasDeleteTime()).isFalse();
+    assertThat(restored.hasPurgeTime()).isFalse();
+    assertThat(use()).isEqualTo("a");
+  }
+
+  @Test
+  void undelete_deleteCallMayStillBeOnItsWay_waitsForTheQuarantine() {
+    create("a");
+    World.Node dying = world.node();
+    int delete = 6; // After: record, account, tombstone, commit, tombstone.
+    dying.line.plan(delete, Fault.DIES_AND_LATE);
+    assertThatThrownBy(() -> dying.lifecycle.operations().delete(NAME, false, request("delete")))
+        .isInstanceOf(ProcessDied.class);
+    world.clock.advance(Duration.ofMinutes(2));
+    node.lifecycle.sweeper().sweep();
+
+    assertThatThrownBy(() -> operations.undelete(NAME, request("undelete")))
+        .isInstanceOfSatisfying(
+            FailedPreconditionException.class,
+            e -> assertThat(e.reason()).isEqualTo(ErrorReason.UNDELETE_NOT_YET));
+
+    dying.line.land();
+    world.clock.advance(Duration.ofHours(1));
+    operations.undelete(NAME, request("undelete"));
+    assertThat(use()).isEqualTo("a");
+  }
+
+  @Test
+  void undelete_afterPurgeTime_isRefused() {
+    create("a");
+    operations.delete(NAME, false, request("delete"));
+    world.clock.advance(Duration.ofDays(7));
+
+    assertThatThrownBy(() -> operations.undelete(NAME, request("undelete")))
+        .isInstanceOfSatisfying(
+            FailedPreconditionException.class,
+            e -> assertThat(e.reason()).isEqualTo(ErrorReason.UNDELETE_TOO_LATE));
+  }
+
+  @Test
+  void undelete_live_isRefused() {
+    create("a");
+
+    assertThatThrownBy(() -> operations.undelete(NAME, request("undelete")))
+        .isInstanceOf(AlreadyExistsException.class);
+  }
+
+  @Test
+  void sweep_purgeTimeOver_removesRecordAndSecret() {
+    create("a");
+    operations.delete(NAME, false, request("delete"));
+    world.clock.advance(Duration.ofDays(7));
+    node.lifecycle.sweeper().sweep();
+
+    assertThatThrownBy(() -> node.lifecycle.connectors().get(NAME))
+        .isInstanceOf(NotFoundException.class);
+    world.settle();
+    Invariant.check(world);
+    assertThat(world.secrets.snapshot().values()).noneMatch(SecretSnapshot::isLive);
+  }
+
+  @Test
+  void sweep_undeletedMeanwhile_purgesNothing() {
+    create("a");
+    operations.delete(NAME, false, request("delete"));
+    operations.undelete(NAME, request("undelete"));
+    world.clock.advance(Duration.ofDays(8));
+    node.lifecycle.sweeper().sweep();
+
+    assertThat(use()).isEqualTo("a");
+  }
+
+  @Test
+  void sweep_afterDays_leavesNoTraceButNames() {
+    create("a", REQUEST);
+    operations.expunge(NAME, request("expunge"));
+    for (int day = 0; day < 9; day++) {
+      world.clock.advance(Duration.ofDays(1));
+      node.lifecycle.sweeper().sweep();
+    }
+
+    assertThat(world.pointers.list("", 100, "").pointers())
+        .extracting(pointer -> pointer.key())
+        .containsExactly("account/acct-1", "names/acct-1/conn-001");
+  }
+
+  @Test
+  void sweep_deadlineNotOver_leavesTheOperationToItsOwner() {
+    create("a");
+    stallUpdate();
+
+    assertThat(node.lifecycle.sweeper().sweep().open()).isEqualTo(1);
+    assertThat(node.lifecycle.sweeper().sweepAfterRestart().back()).isEqualTo(1);
+    assertThat(use()).isEqualTo("a");
+  }
+
+  @Test
+  void open_secretDestroyedByHand_failsClosed() {
+    create("a");
+    world.clock.advance(Duration.ofMinutes(2));
+    world.secrets.destroyByOperator(REF);
+
+    assertThatThrownBy(this::use)
+        .isInstanceOfSatisfying(
+            FailedPreconditionException.class,
+            e -> assertThat(e.reason()).isEqualTo(ErrorReason.CREDENTIALS_MISSING));
+  }
+
+  @Test
+  @DisplayName("P9: a version written from outside is not used, and is told")
+  void open_versionWrittenByOperator_servesThePin() {
+    create("a");
+    SecretVersion theirs = world.secrets.putByOperator(REF, SecretValue.ofUtf8("x"));
+
+    assertThat(use()).isEqualTo("a");
+    try (Opened opened = node.lifecycle.credentials().open(NAME)) {
+      assertThat(node.lifecycle.credentials().drift(opened)).contains(theirs);
+    }
+  }
+
+  @Test
+  void open_versionNotVisibleYet_waitsForIt() {
+    world.secrets.hideNew(3);
+    world.secrets.denyMissing(true);
+    create("a");
+
+    assertThat(use()).isEqualTo("a");
+  }
+
+  @Test
+  void expunge_updateStuckOnDestroyedSecret_endsIt() {
+    create("a");
+    world.secrets.destroyByOperator(REF);
+    assertThatThrownBy(() -> update("b", request("b"))).isInstanceOf(FloecatException.class);
+    world.clock.advance(Duration.ofMinutes(2));
+    assertThatThrownBy(() -> update("c", request("c"))).isInstanceOf(AbortedException.class);
+
+    operations.expunge(NAME, request("expunge"));
+    create("d");
+
+    assertThat(use()).isEqualTo("d");
+    world.settle();
+    Invariant.check(world);
+  }
+
+  @Test
+  void expungeAccount_untilDone_leavesNothing() {
+    create("a");
+    var other = new ConnectorName(new AccountId("acct-10"), "conn-001");
+    operations.create(other, new WritePlan(connector("z"), replace("z")), request("z"));
+    var theirs = new SecretRef(other.account(), SecretType.CONNECTORS, "conn-001");
+    var account = node.lifecycle.accountExpunge();
+
+    ExpungeAccountResponse first = account.step(NAME.account());
+    assertThat(first.getDone()).isFalse();
+    assertThatThrownBy(() -> create("b"))
+        .isInstanceOfSatisfying(
+            FloecatException.class,
+            e ->
+                assertThat(e.reason())
+                    .isIn(ErrorReason.ACCOUNT_EXPUNGING, ErrorReason.CONNECTOR_ALREADY_EXISTS));
+    account.step(NAME.account());
+    assertThatThrownBy(() -> create("b"))
+        .isInstanceOfSatisfying(
+            FailedPreconditionException.class,
+            e -> assertThat(e.reason()).isEqualTo(ErrorReason.ACCOUNT_EXPUNGING));
+    ExpungeAccountResponse last = first;
+    for (int hour = 0; hour < 3 && !last.getDone(); hour++) {
+      world.clock.advance(Duration.ofHours(1));
+      for (int step = 0; step < 3 && !last.getDone(); step++) {
+        last = account.step(NAME.account());
+      }
+    }
+
+    assertThat(last.getDone()).isTrue();
+    assertThat(world.secrets.snapshot(REF).orElseThrow().isLive()).isFalse();
+    assertThat(world.secrets.snapshot(theirs).orElseThrow().isLive()).isTrue();
+    create("e");
+    assertThat(use()).isEqualTo("e");
+    world.settle();
+    Invariant.check(world);
+  }
+
+  private Connector create(String text) {
+    return create(text, Optional.empty());
+  }
+
+  private Connector create(String text, Optional<String> requestId) {
+    return operations.create(
+        NAME, new WritePlan(connector(text), replace(text)), request("create " + text, requestId));
+  }
+
+  private Connector update(String text, WriteRequest request) {
+    return operations.update(
+        NAME, stored -> new WritePlan(connector(text), replace(text)), Optional.empty(), request);
+  }
+
+  /** Another node announces an update, and dies before it sends the credentials. */
+  private void stallUpdate() {
+    World.Node stalled = world.node();
+    int put = 6; // After: record, pinned version, account, commit, record.
+    stalled.line.plan(put, Fault.DIES_BEFORE);
+    assertThatThrownBy(
+            () ->
+                stalled
+                    .lifecycle
+                    .operations()
+                    .update(
+                        NAME,
+                        stored -> new WritePlan(connector("b"), replace("b")),
+                        Optional.empty(),
+                        request("b")))
+        .isInstanceOf(ProcessDied.class);
+  }
+
+  private String use() {
+    try (Opened opened = node.lifecycle.credentials().open(NAME)) {
+      return new String(opened.value().expose(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static CredentialChange replace(String text) {
+    return new CredentialChange.Replace(SecretValue.ofUtf8(text));
+  }
+
+  private static Connector connector(String text) {
+    return Connector.newBuilder().setName(NAME.toString()).setDisplayName(text).build();
+  }
+
+  private static WriteRequest request(String text) {
+    return request(text, Optional.empty());
+  }
+
+  private static WriteRequest request(String text, Optional<String> requestId) {
+    return new WriteRequest(requestId, connector(text), "", false);
+  }
+}
