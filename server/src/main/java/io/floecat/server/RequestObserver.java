@@ -49,8 +49,7 @@ final class RequestObserver implements DecoratingHttpServiceFunction {
       throws Exception {
     String correlationId = Correlation.choose(request.headers());
     Correlation.bind(ctx, correlationId);
-    ctx.mutateAdditionalResponseHeaders(
-        headers -> headers.set(Correlation.HEADER, correlationId));
+    ctx.mutateAdditionalResponseHeaders(headers -> headers.set(Correlation.HEADER, correlationId));
     ctx.log().whenComplete().thenAccept(log -> write(ctx, log));
     if (isStopping.get()) {
       throw Failures.shuttingDown();

@@ -1,6 +1,6 @@
 package io.floecat.server;
 
-import io.floecat.server.rest.RestStrictness;
+import io.floecat.server.rest.RestRequests;
 
 /** The paths of what is not an rpc. */
 final class Routes {
@@ -18,7 +18,7 @@ final class Routes {
   static final String DOCS = "/docs";
 
   /** The beginning of every REST path. */
-  static final String REST = RestStrictness.PATHS;
+  static final String REST = RestRequests.PATHS;
 
   private static final String GRPC_HEALTH = "/grpc.health.v1.Health/";
 

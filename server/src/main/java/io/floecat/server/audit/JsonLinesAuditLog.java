@@ -46,7 +46,8 @@ public final class JsonLinesAuditLog implements AuditLog, AutoCloseable {
    * @throws io.floecat.server.config.StartException the file cannot be written
    */
   public static JsonLinesAuditLog open(Optional<Path> file, boolean required, InstantSource clock) {
-    return new JsonLinesAuditLog(file.<AuditSink>map(AuditFile::open).orElseGet(StandardOutput::new), required, clock);
+    return new JsonLinesAuditLog(
+        file.<AuditSink>map(AuditFile::open).orElseGet(StandardOutput::new), required, clock);
   }
 
   @Override

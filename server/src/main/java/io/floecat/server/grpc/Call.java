@@ -3,6 +3,7 @@ package io.floecat.server.grpc;
 import com.google.protobuf.Message;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.floecat.core.account.Principal;
+import io.floecat.core.connector.UnknownFields;
 import io.floecat.core.error.ErrorReason;
 import io.floecat.core.error.UnauthenticatedException;
 import io.floecat.server.auth.Authentication;
@@ -20,7 +21,7 @@ final class Call {
       Q request, StreamObserver<S> answer, BiFunction<Principal, Q, S> useCase) {
     var ctx = ServiceRequestContext.current();
     try (var _ = Correlation.logging(ctx)) {
-      UnknownFields.refuse(request);
+      UnknownFields.refuse("", request);
       Principal caller =
           Authentication.principal(ctx)
               .orElseThrow(

@@ -44,7 +44,10 @@ final class CallTimer {
       throw e;
     } finally {
       sample.stop(
-          Timer.builder(name).tag("operation", operation).tag("outcome", outcome).register(registry));
+          Timer.builder(name)
+              .tag("operation", operation)
+              .tag("outcome", outcome)
+              .register(registry));
     }
   }
 }

@@ -1,4 +1,6 @@
-/** What the service does, as numbers. No label holds an account, a name or anything a caller sent. */
+/**
+ * What the service does, as numbers. No label holds an account, a name or anything a caller sent.
+ */
 @NullMarked
 package io.floecat.server.metrics;
 

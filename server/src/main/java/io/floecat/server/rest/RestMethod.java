@@ -2,27 +2,31 @@ package io.floecat.server.rest;
 
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.FieldMask;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a method's {@code google.api.http} annotation says, in the form in which requests are
- * checked against it.
+ * What a method's {@code google.api.http} annotation says about its requests.
  *
- * @param body the request's field that the body is, {@code *} for the request itself, or empty for
- *     no body
- * @param pathField the request's field that stands in the path, such as {@code connector.name};
- *     empty for none
+ * @param body the field that the body is, {@code *} for the request itself, or empty for no body
+ * @param pathField the field that stands in the path, such as {@code connector.name}; empty for
+ *     none
  * @param path matches the decoded path; its group is that field's value
  * @param queryFields the fields that may stand in the query, under both of their names
  */
 record RestMethod(
-    String body, String pathField, Pattern path, Map<String, FieldDescriptor> queryFields) {
+    Descriptor request,
+    String body,
+    String pathField,
+    Pattern path,
+    Map<String, FieldDescriptor> queryFields) {
 
   private static final String WHOLE = "*";
   private static final Pattern VARIABLE = Pattern.compile("\\{([a-z_.]+)=([^}]+)}");
@@ -46,7 +50,11 @@ record RestMethod(
             ? variable.replaceFirst("(" + variable.group(2).replace("*", "[^/]+") + ")")
             : template;
     return new RestMethod(
-        rule.getBody(), pathField, Pattern.compile(path), queryFields(method, rule, pathField));
+        method.getInputType(),
+        rule.getBody(),
+        pathField,
+        Pattern.compile(path),
+        queryFields(method.getInputType(), rule.getBody(), pathField));
   }
 
   /** Whether a body may be sent. */
@@ -54,31 +62,19 @@ record RestMethod(
     return !body.isEmpty();
   }
 
-  /** Whether a body must be sent. */
-  boolean needsBody() {
-    return takesBody() && !body.equals(WHOLE);
-  }
-
-  /** The field of the body that the path gives as well, or empty. */
-  String pathFieldInBody() {
-    if (body.equals(WHOLE)) {
-      return pathField;
-    }
-    return needsBody() && pathField.startsWith(body + ".")
-        ? pathField.substring(body.length() + 1)
-        : "";
+  /** The field that the body is; empty where it is the request itself, or nothing. */
+  Optional<FieldDescriptor> bodyField() {
+    return Optional.ofNullable(request.findFieldByName(body));
   }
 
   private static Map<String, FieldDescriptor> queryFields(
-      MethodDescriptor method, HttpRule rule, String pathField) {
+      Descriptor request, String body, String pathField) {
     var fields = new HashMap<String, FieldDescriptor>();
-    for (FieldDescriptor field : method.getInputType().getFields()) {
-      boolean isBound =
-          rule.getBody().equals(WHOLE)
-              || field.getName().equals(rule.getBody())
-              || field.getName().equals(pathField);
+    for (FieldDescriptor field : request.getFields()) {
+      String name = field.getName();
+      boolean isBound = body.equals(WHOLE) || name.equals(body) || name.equals(pathField);
       if (!isBound && isSimple(field)) {
-        fields.put(field.getName(), field);
+        fields.put(name, field);
         fields.put(field.getJsonName(), field);
       }
     }

@@ -1,4 +1,4 @@
-/** What a REST request must look like: everything that the web server would let pass is refused. */
+/** REST requests, read strictly before the web server reads them loosely. */
 @NullMarked
 package io.floecat.server.rest;
 

@@ -3,32 +3,28 @@ package io.floecat.server.rest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
-import io.floecat.core.error.FloecatException;
+import com.google.protobuf.Message;
+import io.floecat.core.connector.UpdateMask;
 import io.floecat.server.error.Failures;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.regex.Pattern;
 
-/**
- * Admits a query whose every parameter is known, stands there once and has a value of its field's
- * type. What the web server makes of the rest does not matter then.
- */
-final class QueryCheck {
+/** Reads a query whose every parameter is known, stands there once and is of its field's type. */
+final class Query {
 
   /** Neither a semicolon, which some take for an ampersand, nor a stray percent sign. */
   private static final Pattern WELL_FORMED =
-      Pattern.compile("([A-Za-z0-9._~!$'()*+,:@/?=&\\[\\]-]|%[0-9A-Fa-f]{2})*");
+      Pattern.compile("([A-Za-z0-9._~!$'()*+,:@/?=&`\\[\\]-]|%[0-9A-Fa-f]{2})*+");
 
-  private static final Pattern PRINTABLE_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.]{0,63}");
 
-  private QueryCheck() {}
+  private Query() {}
 
-  /** Throws unless {@code query}, undecoded and without the question mark, is admissible. */
-  static void check(String query, Map<String, FieldDescriptor> fields) {
+  /** Sets what {@code query} says, which is undecoded and without the question mark. */
+  static void read(String query, RestMethod method, Message.Builder into) {
     if (!WELL_FORMED.matcher(query).matches()) {
       throw Failures.malformed("query", "must be name=value pairs, percent-encoded");
     }
@@ -36,40 +32,47 @@ final class QueryCheck {
     for (String pair : query.isEmpty() ? new String[0] : query.split("&", -1)) {
       int equals = pair.indexOf('=');
       String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-      FieldDescriptor field = fields.get(name);
+      FieldDescriptor field = method.queryFields().get(name);
       if (field == null) {
-        throw unknown(name);
+        throw Failures.malformed(
+            PLAIN_NAME.matcher(name).matches() ? name : "query",
+            "is no query parameter of this method");
       }
       if (!seen.add(field)) {
         throw Failures.malformed(field.getName(), "stands in the query twice");
       }
-      requireType(field, equals < 0 ? "" : decode(pair.substring(equals + 1)));
+      into.setField(field, value(field, equals < 0 ? "" : decode(pair.substring(equals + 1))));
     }
   }
 
-  private static FloecatException unknown(String name) {
-    return Failures.malformed(
-        PRINTABLE_NAME.matcher(name).matches() ? name : "query",
-        "is no query parameter of this method");
+  private static Object value(FieldDescriptor field, String text) {
+    return switch (field.getJavaType()) {
+      case STRING -> text;
+      case BOOLEAN -> bool(field, text);
+      case INT -> integer(field, text);
+      case MESSAGE -> UpdateMask.parse(text);
+      case LONG, FLOAT, DOUBLE, BYTE_STRING, ENUM ->
+          throw new IllegalStateException("no query parameter: " + field.getFullName());
+    };
   }
 
-  private static void requireType(FieldDescriptor field, String value) {
-    if (field.getJavaType() == JavaType.BOOLEAN
-        && !value.equals("true")
-        && !value.equals("false")) {
+  private static boolean bool(FieldDescriptor field, String text) {
+    if (!text.equals("true") && !text.equals("false")) {
       throw Failures.malformed(field.getName(), "must be true or false");
     }
-    if (field.getJavaType() == JavaType.INT && !isInt(value)) {
-      throw Failures.malformed(field.getName(), "must be a whole number");
-    }
+    return text.equals("true");
   }
 
-  private static boolean isInt(String value) {
+  private static int integer(FieldDescriptor field, String text) {
     try {
-      return Integer.toString(Integer.parseInt(value)).equals(value);
+      int value = Integer.parseInt(text);
+      if (Integer.toString(value).equals(text)) {
+        return value;
+      }
     } catch (NumberFormatException e) {
-      return false;
+      // Its message quotes the text.
     }
+    throw Failures.malformed(field.getName(), "must be a whole number");
   }
 
   private static String decode(String encoded) {
