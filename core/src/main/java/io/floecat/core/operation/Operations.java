@@ -16,6 +16,7 @@ import io.floecat.v1.Connector;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Every write on a connector and its credentials, as one.
@@ -98,7 +99,7 @@ public final class Operations {
   public Connector update(
       ConnectorName name,
       Function<Connector, WritePlan> plan,
-      Optional<WritePlan> ifMissing,
+      Optional<Supplier<WritePlan>> ifMissing,
       WriteRequest request) {
     return settle(
         name,
@@ -107,7 +108,8 @@ public final class Operations {
           @Override
           public Optional<Connector> attempt(Write write, Versioned<ConnectorRecord> record) {
             if (isGone(record.value())) {
-              return create(write, record, ifMissing.orElseThrow(() -> notFound(name, record)));
+              return create(
+                  write, record, ifMissing.orElseThrow(() -> notFound(name, record)).get());
             }
             requireEtag(record, request);
             return update(write, record, plan.apply(record.value().getConnector()));
@@ -116,7 +118,7 @@ public final class Operations {
           @Override
           public CredentialChange credentials(ConnectorRecord record) {
             return isGone(record)
-                ? ifMissing.map(WritePlan::credentials).orElseGet(CredentialChange.Keep::new)
+                ? ifMissing.map(it -> it.get().credentials()).orElseGet(CredentialChange.Keep::new)
                 : plan.apply(record.getConnector()).credentials();
           }
         });

@@ -194,7 +194,7 @@ enum Scenario {
   static void overwrite(Operations operations) {
     var plan = new WritePlan(connector(OVERWRITTEN), replace(OVERWRITTEN));
     operations.update(
-        NAME, stored -> plan, Optional.of(plan), request("overwrite", Optional.empty()));
+        NAME, stored -> plan, Optional.of(() -> plan), request("overwrite", Optional.empty()));
   }
 
   private static void create(Operations operations, String text, Optional<String> requestId) {

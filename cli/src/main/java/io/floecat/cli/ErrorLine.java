@@ -1,0 +1,109 @@
+package io.floecat.cli;
+
+import io.floecat.cli.client.ApiException;
+import io.floecat.cli.output.PrintableText;
+import io.floecat.cli.shell.CliException;
+import io.floecat.cli.shell.Shell;
+import io.floecat.cli.shell.Spelling;
+import io.floecat.core.error.FloecatException;
+import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.server.StartException;
+import io.floecat.server.config.ConfigException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says in one line on standard error what went wrong and what to do. */
+final class ErrorLine implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+  private final Shell shell;
+
+  ErrorLine(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public int handleParseException(ParameterException wrong, String[] args) {
+    CommandLine command = wrong.getCommandLine();
+    if (wrong instanceof UnmatchedArgumentException unmatched) {
+      print(describe(unmatched.getUnmatched().getFirst(), command));
+    } else if (wrong.getClass() == ParameterException.class
+        && !command.getSubcommands().isEmpty()) {
+      command.usage(shell.err());
+    } else {
+      print(wrong.getMessage() + seeHelp(command));
+    }
+    return CliException.WRONG_USAGE;
+  }
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    switch (failure) {
+      case ConfigException e -> e.problems().forEach(this::print);
+      case ApiException e -> print(e.getMessage() + advice(e.error().reason()));
+      case CliException e -> print(e.getMessage());
+      case FloecatException e -> print(e.getMessage());
+      case StartException e -> print(String.valueOf(e.getMessage()));
+      default -> print("a defect of floecat, please report it: " + origin(failure));
+    }
+    return exitCode(failure);
+  }
+
+  private static int exitCode(Exception failure) {
+    return switch (failure) {
+      case CliException e -> e.exitCode();
+      // Nothing but the checks of ids is done by the service's own classes in this process.
+      case InvalidArgumentException _ -> CliException.WRONG_USAGE;
+      default -> CliException.FAILED;
+    };
+  }
+
+  /** Does not repeat an argument that could be a secret which lost its flag. */
+  private static String describe(String argument, CommandLine command) {
+    if (argument.startsWith("-")) {
+      String option =
+          argument.startsWith("--") ? argument.replaceFirst("=.*", "") : argument.substring(0, 2);
+      return "there is no option %s%s%s"
+          .formatted(
+              option,
+              Spelling.didYouMean(option, command.getCommandSpec().optionsMap().keySet()),
+              seeHelp(command));
+    }
+    if (command.getSubcommands().isEmpty()) {
+      return "an argument too many" + seeHelp(command);
+    }
+    return "there is no command %s%s%s"
+        .formatted(
+            argument,
+            Spelling.didYouMean(argument, command.getSubcommands().keySet()),
+            seeHelp(command));
+  }
+
+  private static String seeHelp(CommandLine command) {
+    return "; see %s --help".formatted(command.getCommandSpec().qualifiedName());
+  }
+
+  private static String advice(String reason) {
+    return switch (reason) {
+      case "CONNECTOR_ALREADY_EXISTS" -> "; to change it, use `floecat connectors update`";
+      case "ETAG_MISMATCH" -> "; read it again with `floecat connectors get`";
+      case "CREDENTIALS_REQUIRED" -> "; give --type and all fields of the credential";
+      default -> "";
+    };
+  }
+
+  /**
+   * Where it happened. Its message is not shown: it was not written for this and can hold anything.
+   */
+  private static String origin(Exception failure) {
+    StackTraceElement[] trace = failure.getStackTrace();
+    return failure.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+  }
+
+  private void print(String message) {
+    shell.err().println("floecat: " + PrintableText.of(message));
+  }
+}

@@ -1,0 +1,52 @@
+package io.floecat.cli;
+
+import io.floecat.cli.account.AccountsCommand;
+import io.floecat.cli.completion.CompletionCommand;
+import io.floecat.cli.connector.ConnectorsCommand;
+import io.floecat.cli.operation.OperationsCommand;
+import io.floecat.cli.shell.CommandNode;
+import io.floecat.cli.shell.Shell;
+import java.util.List;
+import picocli.CommandLine;
+
+/** The commands, and how they are run. */
+final class Floecat {
+
+  private static final int WIDTH = 100;
+
+  private final Shell shell;
+
+  Floecat(Shell shell) {
+    this.shell = shell;
+  }
+
+  /** Runs one command; returns its exit code. */
+  int run(String... args) {
+    var errors = new ErrorLine(shell);
+    return commandLine(List.of(args))
+        .setOut(shell.out())
+        .setErr(shell.err())
+        .setUsageHelpWidth(WIDTH)
+        .setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors)
+        .execute(args);
+  }
+
+  private CommandLine commandLine(List<String> args) {
+    return new CommandNode(
+            "floecat",
+            FloecatCommand::new,
+            List.of(
+                CommandNode.leaf("serve", () -> new ServeCommand(shell)),
+                ConnectorsCommand.node(shell),
+                AccountsCommand.node(shell),
+                OperationsCommand.node(shell),
+                CommandNode.leaf("config", () -> new ConfigCommand(shell)),
+                CommandNode.leaf(
+                    "completion",
+                    () -> new CompletionCommand(shell, () -> commandLine(List.of())))))
+        .toCommandLine(args);
+  }
+}

@@ -1,0 +1,32 @@
+package io.floecat.cli.operation;
+
+import io.floecat.cli.client.ApiRequest;
+import io.floecat.cli.client.ConnectionOptions;
+import io.floecat.cli.output.Output;
+import io.floecat.cli.shell.Shell;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    description = {
+      "Does now what the service would do by itself after each operation's deadline.",
+      "Shows how many operations were finished with their effect (forward), without it (back), how"
+          + " many secrets were deleted (buried), and how many stay open."
+    },
+    footer = {"", "Example:", "  floecat operations finish"})
+final class FinishOperationsCommand implements Runnable {
+
+  private final Shell shell;
+
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private final Output output = new Output();
+
+  FinishOperationsCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public void run() {
+    output.show(shell, connection.connect(shell).send(ApiRequest.post("/v1/operations:finish")));
+  }
+}

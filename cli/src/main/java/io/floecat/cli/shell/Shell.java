@@ -1,0 +1,122 @@
+package io.floecat.cli.shell;
+
+import io.floecat.server.config.ConfigSources;
+import io.floecat.server.config.FloecatConfig;
+import io.floecat.server.config.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What surrounds a command: the standard streams, the terminal, the settings and the time.
+ *
+ * <p>Standard input can be taken once, because a second reader would get what the first has left.
+ */
+public final class Shell {
+
+  /** Waits; {@link Thread#sleep(Duration)} but in tests. */
+  @FunctionalInterface
+  public interface Pause {
+    /** Returns after {@code time}. */
+    void pause(Duration time) throws InterruptedException;
+  }
+
+  private final InputStream in;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final Terminal terminal;
+  private final ConfigSources sources;
+  private final Pause pause;
+  private boolean inputTaken;
+
+  /** A shell made of these parts. */
+  public Shell(
+      InputStream in,
+      PrintWriter out,
+      PrintWriter err,
+      Terminal terminal,
+      ConfigSources sources,
+      Pause pause) {
+    this.in = in;
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+    this.sources = sources;
+    this.pause = pause;
+  }
+
+  /** The shell that this process was started from. */
+  public static Shell ofProcess() {
+    return new Shell(
+        System.in,
+        new PrintWriter(System.out, true),
+        new PrintWriter(System.err, true),
+        new SystemTerminal(),
+        ConfigSources.ofProcess(Optional.empty()),
+        Thread::sleep);
+  }
+
+  /** For results, and nothing else. */
+  public PrintWriter out() {
+    return out;
+  }
+
+  /** For errors, progress and remarks. */
+  public PrintWriter err() {
+    return err;
+  }
+
+  /** The person at the other end, if there is one. */
+  public Terminal terminal() {
+    return terminal;
+  }
+
+  /** An environment variable. */
+  public Optional<String> variable(String name) {
+    return Optional.ofNullable(sources.environment().get(name));
+  }
+
+  /** All settings, those of a file from {@code file} if it is present. */
+  public Settings settings(Optional<Path> file) {
+    return Settings.read(
+        new ConfigSources(
+            sources.systemProperties(), sources.environment(), sources.workingDirectory(), file));
+  }
+
+  /** As {@link #settings}, as types; warns of what is odd. */
+  public FloecatConfig config(Optional<Path> file) {
+    Settings settings = settings(file);
+    settings.warnings().forEach(warning -> err.println("floecat: " + warning));
+    return FloecatConfig.from(settings);
+  }
+
+  /** Waits. */
+  public void pause(Duration time) {
+    try {
+      pause.pause(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CliException.failure("interrupted", e);
+    }
+  }
+
+  /**
+   * At most {@code limit} bytes of standard input.
+   *
+   * @throws CliException it was taken before, or cannot be read
+   */
+  public byte[] takeInput(int limit) {
+    if (inputTaken) {
+      throw CliException.usage("standard input (-) can be used once; give the other as @FILE");
+    }
+    inputTaken = true;
+    try {
+      return in.readNBytes(limit);
+    } catch (IOException e) {
+      throw CliException.failure("cannot read standard input", e);
+    }
+  }
+}

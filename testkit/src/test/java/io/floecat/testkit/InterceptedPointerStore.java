@@ -1,0 +1,88 @@
+package io.floecat.testkit;
+
+import io.floecat.core.CheckResult;
+import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.UnavailableException;
+import io.floecat.core.pointer.Change;
+import io.floecat.core.pointer.Page;
+import io.floecat.core.pointer.Pointer;
+import io.floecat.core.pointer.PointerStore;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+
+/** A pointer store that lets a test do something right before a commit, or lets it fail. */
+final class InterceptedPointerStore implements PointerStore {
+
+  private final PointerStore store;
+  private final Queue<Runnable> beforeCommits = new ArrayDeque<>();
+  private boolean intercepting;
+  private boolean down;
+
+  InterceptedPointerStore(PointerStore store) {
+    this.store = store;
+  }
+
+  /**
+   * What is done before the next commit; said again, before the one after it. Commits of its own
+   * are not intercepted.
+   */
+  void beforeNextCommit(Runnable action) {
+    beforeCommits.add(action);
+  }
+
+  /** While it is down, every call fails. */
+  void setDown(boolean isDown) {
+    down = isDown;
+  }
+
+  /** What a backend throws that does not answer. */
+  static UnavailableException unavailable() {
+    return new UnavailableException(
+        ErrorReason.DEPENDENCY_UNAVAILABLE, "the store is down", Duration.ofSeconds(1));
+  }
+
+  @Override
+  public Optional<Pointer> get(String key) {
+    requireUp();
+    return store.get(key);
+  }
+
+  @Override
+  public boolean commit(List<Change> changes) {
+    requireUp();
+    if (!intercepting) {
+      intercepting = true;
+      try {
+        Optional.ofNullable(beforeCommits.poll()).ifPresent(Runnable::run);
+      } finally {
+        intercepting = false;
+      }
+    }
+    return store.commit(changes);
+  }
+
+  @Override
+  public Page list(String prefix, int limit, String pageToken) {
+    requireUp();
+    return store.list(prefix, limit, pageToken);
+  }
+
+  @Override
+  public CheckResult check() {
+    return down ? CheckResult.failed("the store is down") : store.check();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  private void requireUp() {
+    if (down) {
+      throw unavailable();
+    }
+  }
+}
