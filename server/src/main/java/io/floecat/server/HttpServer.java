@@ -28,9 +28,7 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.handler.ssl.ClientAuth;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,6 +65,7 @@ final class HttpServer implements AutoCloseable {
    */
   static HttpServer start(
       ServerConfig config,
+      ListenAddress address,
       List<BindableService> rpcs,
       Authenticator authenticator,
       Readiness readiness,
@@ -75,7 +74,7 @@ final class HttpServer implements AutoCloseable {
     GrpcService grpc = grpcService(rpcs, readiness, errors);
     var observer = new RequestObserver(grpc, new RequestMetrics(registry));
     ServerBuilder builder = Server.builder();
-    listen(builder, config);
+    listen(builder, config, address.socket());
     limit(builder);
     builder
         .meterRegistry(registry)
@@ -153,14 +152,7 @@ final class HttpServer implements AutoCloseable {
         .unloggedExceptionsReportInterval(Duration.ZERO);
   }
 
-  private static void listen(ServerBuilder builder, ServerConfig config) {
-    InetAddress address = address(config.host());
-    if (config.tls().isEmpty() && !config.allowPlaintext() && !address.isLoopbackAddress()) {
-      throw new StartException(
-          "plain text beyond loopback is refused: set floecat.server.tls.cert-file and key-file,"
-              + " or floecat.server.allow-plaintext=true where a proxy adds TLS");
-    }
-    var local = new InetSocketAddress(address, config.port());
+  private static void listen(ServerBuilder builder, ServerConfig config, InetSocketAddress local) {
     if (config.tls().isEmpty()) {
       builder.port(local, SessionProtocol.HTTP);
       return;
@@ -197,15 +189,6 @@ final class HttpServer implements AutoCloseable {
 
   private static String reason(CompletionException e) {
     return e.getCause() instanceof IOException cause ? StartException.reason(cause) : "see the log";
-  }
-
-  private static InetAddress address(String host) {
-    try {
-      return InetAddress.getByName(host);
-    } catch (UnknownHostException e) {
-      throw new StartException(
-          "floecat.server.host is no address of this machine and no name that resolves", e);
-    }
   }
 
   private static Path readable(Path file) {

@@ -64,15 +64,20 @@ final class RequestObserver implements DecoratingHttpServiceFunction {
     Duration duration = Duration.ofNanos(log.totalDurationNanos());
     metrics.record(method, protocol, status, duration);
     boolean isProbe = method.equals("healthz") || method.equals("readyz");
-    ACCESS
-        .atLevel(isProbe ? Level.DEBUG : Level.INFO)
-        .addKeyValue("method", method)
-        .addKeyValue("protocol", protocol)
-        .addKeyValue("status", status)
-        .addKeyValue("durationMs", duration.toNanos() / 1_000 / 1_000.0)
-        .addKeyValue("principal", Authentication.principal(ctx).map(Principal::subject).orElse("-"))
-        .addKeyValue(Correlation.LOG_KEY, Correlation.of(ctx))
-        .log("request");
+    try (var _ = Correlation.logging(Correlation.of(ctx))) {
+      ACCESS
+          .atLevel(isProbe ? Level.DEBUG : Level.INFO)
+          .addKeyValue("method", method)
+          .addKeyValue("protocol", protocol)
+          .addKeyValue("status", status)
+          .addKeyValue("millis", duration.toNanos() / 1_000 / 1_000.0)
+          .addKeyValue("principal", principal(ctx))
+          .log("request");
+    }
+  }
+
+  private static String principal(ServiceRequestContext ctx) {
+    return Authentication.principal(ctx).map(Principal::subject).orElse("-");
   }
 
   /** The rpc, or which of the few other things this server has. */

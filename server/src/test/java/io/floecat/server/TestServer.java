@@ -39,7 +39,12 @@ final class TestServer implements AutoCloseable {
     readiness.refresh();
     server =
         HttpServer.start(
-            config, List.of(connectors), TestServer::authenticate, readiness, registry);
+            config,
+            ListenAddress.of(config),
+            List.of(connectors),
+            TestServer::authenticate,
+            readiness,
+            registry);
   }
 
   private static Principal authenticate(String token) {

@@ -157,16 +157,11 @@ public final class Settings {
                 : setting);
   }
 
-  /** Where a client on this machine finds the server. */
   private String serverUrl() {
-    String host =
-        switch (text(ConfigKey.SERVER_HOST)) {
-          case "0.0.0.0", "::" -> "127.0.0.1";
-          case String ipv6 when ipv6.indexOf(':') >= 0 -> "[" + ipv6 + "]";
-          case String other -> other;
-        };
-    String scheme = settings.containsKey(ConfigKey.SERVER_TLS_CERT_FILE) ? "https" : "http";
-    return scheme + "://" + host + ":" + text(ConfigKey.SERVER_PORT);
+    return ServerConfig.url(
+        settings.containsKey(ConfigKey.SERVER_TLS_CERT_FILE),
+        text(ConfigKey.SERVER_HOST),
+        text(ConfigKey.SERVER_PORT));
   }
 
   private String text(ConfigKey key) {

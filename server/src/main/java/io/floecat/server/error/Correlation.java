@@ -14,9 +14,7 @@ public final class Correlation {
   /** The header that carries it, in and out. */
   public static final String HEADER = "x-correlation-id";
 
-  /** Its name in log lines. */
-  public static final String LOG_KEY = "correlationId";
-
+  private static final String LOG_KEY = "correlationId";
   private static final AttributeKey<String> ID = AttributeKey.valueOf(Correlation.class, "ID");
   private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -39,8 +37,8 @@ public final class Correlation {
     return id == null ? UUID.randomUUID().toString() : id;
   }
 
-  /** Puts the request's id into the log lines of this thread, until closed. */
-  public static MDC.MDCCloseable logging(RequestContext ctx) {
-    return MDC.putCloseable(LOG_KEY, of(ctx));
+  /** Puts the id into the log lines of this thread, until closed. */
+  public static MDC.MDCCloseable logging(String id) {
+    return MDC.putCloseable(LOG_KEY, id);
   }
 }

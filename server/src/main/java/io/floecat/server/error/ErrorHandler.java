@@ -92,16 +92,12 @@ public final class ErrorHandler implements ServerErrorHandler {
 
   private static void log(FloecatException failure, String correlationId) {
     Throwable cause = failure.getCause();
-    if (failure instanceof InternalException) {
-      LOG.atError()
-          .addKeyValue(Correlation.LOG_KEY, correlationId)
-          .setCause(LoggableFailure.of(failure))
-          .log("a request failed because of a defect");
-    } else if (cause != null) {
-      LOG.atWarn()
-          .addKeyValue(Correlation.LOG_KEY, correlationId)
-          .setCause(LoggableFailure.of(cause))
-          .log("a request was refused: {}", failure.reason());
+    try (var _ = Correlation.logging(correlationId)) {
+      if (failure instanceof InternalException) {
+        LOG.error("a request failed because of a defect", LoggableFailure.of(failure));
+      } else if (cause != null) {
+        LOG.warn("a request was refused: {}", failure.reason(), LoggableFailure.of(failure));
+      }
     }
   }
 }
