@@ -73,21 +73,29 @@ final class TestShell {
     return List.copyOf(pauses);
   }
 
+  /** The shell that commands get. */
+  Shell shell() {
+    return shell(new StringWriter(), new StringWriter());
+  }
+
   Outcome run(String... args) {
     var out = new StringWriter();
     var err = new StringWriter();
-    var shell =
-        new Shell(
-            new ByteArrayInputStream(input),
-            new PrintWriter(out),
-            new PrintWriter(err),
-            terminal,
-            new ConfigSources(properties, environment, directory, Optional.empty()),
-            pauses::add);
+    Shell shell = shell(out, err);
     int exitCode = new Floecat(shell).run(args);
     shell.out().flush();
     shell.err().flush();
     return new Outcome(exitCode, out.toString(), err.toString());
+  }
+
+  private Shell shell(StringWriter out, StringWriter err) {
+    return new Shell(
+        new ByteArrayInputStream(input),
+        new PrintWriter(out),
+        new PrintWriter(err),
+        terminal,
+        new ConfigSources(properties, environment, directory, Optional.empty()),
+        pauses::add);
   }
 
   private record Person(Queue<String> answers, List<String> questions) implements Terminal {
