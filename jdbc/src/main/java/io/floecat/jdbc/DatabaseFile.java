@@ -38,8 +38,12 @@ final class DatabaseFile {
   /** Makes the file unless it exists, and lets nobody but its owner read it. */
   static DatabaseFile open(Path path) {
     try {
-      makePrivate(path);
-      return new DatabaseFile(path.toRealPath());
+      makeUnlessPresent(path);
+      Path real = path.toRealPath();
+      for (Path file : List.of(real, beside(real, LOG), beside(real, INDEX))) {
+        takeFromOthers(file);
+      }
+      return new DatabaseFile(real);
     } catch (IOException e) {
       throw Failures.unavailable(
           path.toAbsolutePath(), "cannot be made: its directory must exist and be writable", e);
@@ -67,17 +71,11 @@ final class DatabaseFile {
   }
 
   // SQLite gives its other files the mode of the first, so that has to be right from the start.
-  private static void makePrivate(Path path) throws IOException {
+  private static void makeUnlessPresent(Path path) throws IOException {
     try {
       Files.createFile(path, PosixFilePermissions.asFileAttribute(PRIVATE));
     } catch (FileAlreadyExistsException e) {
-      if (!Files.isRegularFile(path)) {
-        throw e;
-      }
-      Path real = path.toRealPath();
-      for (Path file : List.of(real, beside(real, LOG), beside(real, INDEX))) {
-        takeFromOthers(file);
-      }
+      // An earlier start, or another process, made it.
     }
   }
 

@@ -22,9 +22,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -35,6 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of files that are strange, damaged, exposed or in the wrong place. */
 class SqliteDatabaseTest {
+
+  private static final int PAGE = 4096;
 
   @TempDir Path directory;
 
@@ -142,18 +147,26 @@ class SqliteDatabaseTest {
 
   @Test
   void calls_onDamagedPages_failAndNameTheFileNotTheValue() throws Exception {
-    try (PointerStore store = JdbcPointerStore.openSqlite(file)) {
-      for (int i = 0; i < 400; i++) {
-        write(store, "k%03d".formatted(i), "value".repeat(100));
-      }
-    }
-    overwrite(file, 4096 * 8, (int) Files.size(file));
+    writeManyPages();
+    int size = (int) Files.size(file);
+    overwrite(size / 2, size);
 
     try (PointerStore store = JdbcPointerStore.openSqlite(file)) {
       assertDamaged(() -> store.get("k399"));
       assertDamaged(() -> store.list("", 1000, ""));
       assertDamaged(() -> store.commit(List.of(Change.create("k400", "value".getBytes(UTF_8)))));
+      assertThat(store.get("k000")).as("on a page that is not").isPresent();
       assertThat(store.check().isHealthy()).isTrue();
+    }
+  }
+
+  @Test
+  void check_damageThatOnlyReadsMeet_isFound() throws Exception {
+    writeManyPages();
+    overwrite(PAGE, PAGE * 2);
+
+    try (PointerStore store = JdbcPointerStore.openSqlite(file)) {
+      assertThat(store.check().problem().orElseThrow()).startsWith(file + " is damaged");
     }
   }
 
@@ -163,7 +176,7 @@ class SqliteDatabaseTest {
       write(store, "k", "value".repeat(10_000));
     }
     try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
-      channel.truncate(4096 * 3);
+      channel.truncate(PAGE * 3);
     }
 
     assertDamaged(
@@ -212,7 +225,8 @@ class SqliteDatabaseTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a b", "a?mode=memory", "a%41", "a#b", "a;b'c\"d", ":memory:", "file:a"})
+  @ValueSource(
+      strings = {"a b", "a?synchronous=off", "a%41", "a#b", "a;b'c\"d", ":memory:", "file:a"})
   void open_pathWithCharactersSpecialInAUrl_meansThatPath(String name) throws Exception {
     Path odd = Files.createDirectory(file.resolveSibling(name)).resolve(name);
 
@@ -230,15 +244,35 @@ class SqliteDatabaseTest {
   void open_linkToAFile_isThatFile() throws Exception {
     Path target = Files.createDirectory(directory.resolve("target")).resolve("real.db");
     JdbcPointerStore.openSqlite(target).close();
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r--r--"));
     Files.createSymbolicLink(file, target);
 
     try (PointerStore store = JdbcPointerStore.openSqlite(file)) {
       write(store, "k", "value");
+      assertThat(store.check().isHealthy()).isTrue();
     }
+
+    assertThat(mode("target/real.db")).isEqualTo("rw-------");
 
     try (PointerStore store = JdbcPointerStore.openSqlite(target)) {
       assertThat(store.get("k")).isPresent();
     }
+  }
+
+  @Test
+  void open_newFileThatAnotherProcessIsMaking_waitsForIt() throws Exception {
+    Files.createFile(file);
+    var opening = new FutureTask<>(() -> JdbcPointerStore.openSqlite(file));
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      Thread opener = Thread.ofPlatform().start(opening);
+      while (opener.getState() != Thread.State.TIMED_WAITING && !opening.isDone()) {
+        Thread.onSpinWait();
+      }
+    }
+
+    opening.get().close();
   }
 
   // Gone while in use
@@ -256,6 +290,16 @@ class SqliteDatabaseTest {
       assertThat(store.check().problem().orElseThrow()).startsWith(file + " was removed");
       assertThat(file).doesNotExist();
     }
+  }
+
+  @Test
+  void openConnection_fileWasRemoved_makesNoOther() throws Exception {
+    var database = SqliteDatabase.open(file, Duration.ofSeconds(1));
+    Files.delete(file);
+
+    assertThatThrownBy(database::openConnection).isInstanceOf(SQLException.class);
+
+    assertThat(file).doesNotExist();
   }
 
   @Test
@@ -281,7 +325,7 @@ class SqliteDatabaseTest {
         .hasMessageStartingWith(file + " ");
   }
 
-  private void assertDamaged(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private void assertDamaged(ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             DataLossException.class,
@@ -307,7 +351,15 @@ class SqliteDatabaseTest {
     }
   }
 
-  private static void overwrite(Path file, int from, int to) throws IOException {
+  private void writeManyPages() {
+    try (PointerStore store = JdbcPointerStore.openSqlite(file)) {
+      for (int i = 0; i < 400; i++) {
+        write(store, "k%03d".formatted(i), "value".repeat(100));
+      }
+    }
+  }
+
+  private void overwrite(int from, int to) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     Arrays.fill(bytes, from, to, (byte) 0xa5);
     Files.write(file, bytes);
