@@ -31,8 +31,7 @@ final class Failures {
   }
 
   static UnavailableException closed() {
-    return new UnavailableException(
-        ErrorReason.SHUTTING_DOWN, "the store is closed", RETRY_AFTER, null);
+    return new UnavailableException(ErrorReason.SHUTTING_DOWN, "the store is closed", RETRY_AFTER);
   }
 
   /** Keeps the thread interrupted. */

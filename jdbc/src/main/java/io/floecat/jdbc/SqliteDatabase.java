@@ -81,8 +81,11 @@ final class SqliteDatabase {
       // On a Mac a sync stops at the disk's cache unless asked to go further.
       statement.execute("PRAGMA fullfsync = ON");
       statement.execute("PRAGMA checkpoint_fullfsync = ON");
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
     }
-    return connection;
   }
 
   private void prepare() throws SQLException {
