@@ -11,6 +11,7 @@ import io.floecat.core.operation.WritePlan;
 import io.floecat.core.secret.SecretValue;
 import io.floecat.v1.AuthCredentials;
 import io.floecat.v1.Connector;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -54,7 +55,7 @@ public final class ConnectorUpdate {
     Connector result = withAuth(write, written.merge(stored, given));
     var violations = new Violations();
     checkAuth(write, stored, result, violations);
-    written.partsOfAuth().forEach(path -> requireAgain(stored, path, "changes", violations));
+    requireAgain(stored, written.partsOfAuth(), violations);
     ConnectorValidator.check(result, violations);
     violations.throwIfAny();
     return new WritePlan(CredentialMask.mask(result), change(write, stored, result));
@@ -67,7 +68,9 @@ public final class ConnectorUpdate {
       case AuthWrite.Cleared _ -> result.clearAuth().build();
       case AuthWrite.Whole(AuthCredentials auth) -> result.setAuth(auth).build();
       case AuthWrite.ByLeaf(Map<AuthLeaf, String> values) ->
-          result.setAuth(AuthLeaf.writeAll(merged.getAuth(), values)).build();
+          merged.hasAuth()
+              ? result.setAuth(AuthLeaf.writeAll(merged.getAuth(), values)).build()
+              : merged;
     };
   }
 
@@ -101,19 +104,23 @@ public final class ConnectorUpdate {
   }
 
   private static void checkTarget(Connector stored, Connector result, Violations violations) {
-    for (String field : Target.of(stored).changes(Target.of(result))) {
-      requireAgain(stored, field, "decides where they are sent", violations);
+    if (stored.hasAuth()) {
+      requireAgain(stored, Target.of(stored).changes(Target.of(result)), violations);
     }
   }
 
-  /** Asks for all credentials that {@code stored} has, because of {@code field}. */
-  private static void requireAgain(
-      Connector stored, String field, String why, Violations violations) {
+  /** Asks for all secrets that are stored, because of {@code fields}, if there are any. */
+  private static void requireAgain(Connector stored, List<String> fields, Violations violations) {
+    if (fields.isEmpty()) {
+      return;
+    }
+    String problem =
+        "must be sent again, with the whole of auth, because of " + String.join(", ", fields);
+    if (!stored.hasAuth()) {
+      violations.add(ErrorReason.CREDENTIALS_REQUIRED, FieldPaths.AUTH, problem);
+    }
     for (String path : CredentialMask.maskedPaths(stored)) {
-      violations.add(
-          ErrorReason.CREDENTIALS_REQUIRED,
-          FieldPaths.auth(path),
-          "must be sent again, with the whole of auth: %s %s".formatted(field, why));
+      violations.add(ErrorReason.CREDENTIALS_REQUIRED, FieldPaths.auth(path), problem);
     }
   }
 

@@ -66,14 +66,18 @@ public final class UpdateMask {
     return paths.contains(AUTH);
   }
 
-  /** The values in {@code auth} that are written alone. */
+  /** The values in {@code auth} that are written alone; none where it is written as one. */
   List<AuthLeaf> leaves() {
-    return named(MaskPath.Leaf.class).map(MaskPath.Leaf::leaf).distinct().toList();
+    return writesAuth()
+        ? List.of()
+        : named(MaskPath.Leaf.class).map(MaskPath.Leaf::leaf).distinct().toList();
   }
 
-  /** The paths in {@code auth} that cannot be written alone, for errors. */
+  /** Paths, for errors, in {@code auth} that cannot be written alone and would have to be. */
   List<String> partsOfAuth() {
-    return named(MaskPath.PartOfAuth.class).map(MaskPath.PartOfAuth::path).distinct().toList();
+    return writesAuth()
+        ? List.of()
+        : named(MaskPath.PartOfAuth.class).map(MaskPath.PartOfAuth::path).distinct().toList();
   }
 
   /** {@code stored} with what this mask takes from {@code given}, but for {@code auth}. */
