@@ -23,7 +23,7 @@ import java.util.Map;
  * would send kept credentials to another place, is refused as {@link
  * ErrorReason#CREDENTIALS_REQUIRED}, naming the fields to send again.
  */
-public final class ConnectorUpdate {
+final class ConnectorUpdate {
 
   private static final FieldMask EVERYTHING = FieldMask.newBuilder().addPaths("*").build();
 
@@ -35,7 +35,7 @@ public final class ConnectorUpdate {
    *
    * @throws InvalidArgumentException the connector is not valid, or holds a mask
    */
-  public static WritePlan create(Connector given) {
+  static WritePlan create(Connector given) {
     return plan(Connector.getDefaultInstance(), given, EVERYTHING);
   }
 
@@ -48,7 +48,7 @@ public final class ConnectorUpdate {
    * @throws InvalidArgumentException a path is unknown, the result is not valid, or the credentials
    *     must be sent again
    */
-  public static WritePlan plan(Connector stored, Connector given, FieldMask mask) {
+  static WritePlan plan(Connector stored, Connector given, FieldMask mask) {
     UnknownFields.refuse(FieldPaths.CONNECTOR, given);
     UpdateMask written = UpdateMask.of(mask, given);
     AuthWrite write = AuthWrite.of(stored, given, written);

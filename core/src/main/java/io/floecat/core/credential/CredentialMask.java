@@ -82,10 +82,12 @@ public final class CredentialMask {
     if (!CredentialFields.isSensitive(field)) {
       return mask((Message) value);
     }
-    if (field.isMapField()) {
-      return ((Message) value).toBuilder().setField(mapValue(field), MASK).build();
+    if (value instanceof Message entry) {
+      return entry.getField(mapValue(field)).equals(MASK)
+          ? entry
+          : entry.toBuilder().setField(mapValue(field), MASK).build();
     }
-    return MASK;
+    return value.equals(MASK) ? value : MASK;
   }
 
   private static void collectMaskedPaths(Message message, String prefix, List<String> paths) {
@@ -125,12 +127,14 @@ public final class CredentialMask {
     requireMaskable(type, new HashSet<>());
     List<FieldDescriptor> fields =
         type.getFields().stream()
-            .filter(
-                field ->
-                    CredentialFields.isSensitive(field) || field.getJavaType() == JavaType.MESSAGE)
+            .filter(field -> CredentialFields.isSensitive(field) || holdsMessages(field))
             .toList();
     FIELDS_TO_VISIT.put(type, fields);
     return fields;
+  }
+
+  private static boolean holdsMessages(FieldDescriptor field) {
+    return (field.isMapField() ? mapValue(field) : field).getJavaType() == JavaType.MESSAGE;
   }
 
   /**

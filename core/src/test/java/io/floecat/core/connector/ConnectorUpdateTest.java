@@ -240,16 +240,20 @@ class ConnectorUpdateTest {
     assertThat(edited(plan, permanent.build())).isEqualTo(expected.build());
   }
 
-  @Test
-  void plan_edit_leavesTheCanaryInThePayloadOnly() {
-    var given = Connector.newBuilder();
-    given.getAuthBuilder().getBasicBuilder().setPassword("new-c4n4ry");
+  @ParameterizedTest
+  @MethodSource("everyType")
+  @DisplayName("P2, P3: neither a plan nor what leads to it shows a secret")
+  void plan_everyType_showsNoSecret(AuthCredentials auth) {
+    Connector stored = stored(auth);
+    List<String> leaves = CredentialMask.maskedPaths(stored);
+    for (FieldMask mask : List.of(mask(), mask("*"), mask("auth"), mask(leaves))) {
+      AuthWrite write = AuthWrite.of(stored, given(auth), UpdateMask.of(mask, given(auth)));
+      WritePlan plan = ConnectorUpdate.plan(stored, given(auth), mask);
 
-    WritePlan plan =
-        ConnectorUpdate.plan(
-            stored(SampleCredentials.basic()), given.build(), mask("auth.basic.password"));
-
-    assertThat(bytes(plan.target())).doesNotContain(SampleCredentials.CANARY);
+      assertThat(write.toString()).isIn("Whole[********]", "ByLeaf[********]");
+      assertThat(plan.toString()).doesNotContain(SampleCredentials.CANARY);
+      assertThat(bytes(plan.target())).doesNotContain(SampleCredentials.CANARY);
+    }
   }
 
   // ---- update: everything else is refused

@@ -90,6 +90,14 @@ class CredentialMaskTest {
     assertThat(CredentialMask.mask(connector)).isSameAs(connector);
   }
 
+  @ParameterizedTest
+  @MethodSource("messages")
+  void mask_maskedAlready_returnsTheSameInstance(Message message) {
+    Message masked = CredentialMask.mask(message);
+
+    assertThat(CredentialMask.mask(masked)).isSameAs(masked);
+  }
+
   @Test
   void mask_randomCredentials_isIdempotentAndListsEveryMaskedPath() {
     long seed = new Random().nextLong();
