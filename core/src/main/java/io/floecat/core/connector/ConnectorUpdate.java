@@ -25,6 +25,9 @@ import java.util.Map;
  */
 final class ConnectorUpdate {
 
+  /** How many causes are told: the text is repeated for every secret. */
+  private static final int MAX_CAUSES = 3;
+
   private static final FieldMask EVERYTHING = FieldMask.newBuilder().addPaths("*").build();
 
   private ConnectorUpdate() {}
@@ -115,7 +118,9 @@ final class ConnectorUpdate {
       return;
     }
     String problem =
-        "must be sent again, with the whole of auth, because of " + String.join(", ", fields);
+        "must be sent again, with the whole of auth, because of "
+            + String.join(", ", fields.subList(0, Math.min(fields.size(), MAX_CAUSES)))
+            + (fields.size() > MAX_CAUSES ? " and others" : "");
     if (!stored.hasAuth()) {
       violations.add(ErrorReason.CREDENTIALS_REQUIRED, FieldPaths.AUTH, problem);
     }

@@ -33,7 +33,8 @@ public final class CredentialMask {
    *
    * @throws IllegalStateException the schema has a sensitive field that is no text
    */
-  @SuppressWarnings("unchecked") // a message's builder builds the message's type
+  // A message's builder builds the message's type; what was not changed is the same instance.
+  @SuppressWarnings({"unchecked", "ReferenceEquality"})
   public static <M extends Message> M mask(M message) {
     Message.Builder masked = null;
     if (!message.getUnknownFields().isEmpty()) {
@@ -63,6 +64,7 @@ public final class CredentialMask {
     return paths;
   }
 
+  @SuppressWarnings("ReferenceEquality") // what was not changed is the same instance
   private static Object maskField(FieldDescriptor field, Object value) {
     if (!field.isRepeated()) {
       return maskOne(field, value);

@@ -430,8 +430,7 @@ class ConnectorUpdateTest {
             new FieldViolation(
                 "connector.auth.client_credentials.client_secret",
                 "must be sent again, with the whole of auth, because of connector.kind,"
-                    + " connector.uri, connector.properties[s3.endpoint],"
-                    + " connector.properties[s3.proxy]"));
+                    + " connector.uri, connector.properties[s3.endpoint] and others"));
   }
 
   @Test
@@ -592,7 +591,7 @@ class ConnectorUpdateTest {
 
   /** {@code auth} with the value at {@code path}, such as {@code basic.password}. */
   private static AuthCredentials withLeaf(AuthCredentials auth, String path, String value) {
-    String[] names = path.split("\\.");
+    String[] names = path.split("\\.", 2);
     if (names[0].equals("headers")) {
       return auth.toBuilder().putHeaders(names[1], value).build();
     }

@@ -189,6 +189,7 @@ class ConnectorValidatorTest {
         Arguments.of("https://a.example.com?v=1&sig=x", List.of(PARAMETER)),
         Arguments.of("https://a.example.com?v=1;api_key=x", List.of(PARAMETER)),
         Arguments.of("https://a.example.com?%74oken=x", List.of(PARAMETER)),
+        Arguments.of("https://a.example.com/a;token=x/b", List.of(PARAMETER)),
         Arguments.of("https://a.example.com?v=1%26token=x", List.of(PARAMETER)),
         Arguments.of(
             "https://a.example.com/dapi0123456789abcdef0123456789abcdef",
@@ -553,6 +554,19 @@ class ConnectorValidatorTest {
             "connector.auth.headers.Host");
   }
 
+  @Test
+  void check_moreMistakesThanAnErrorCarries_areCounted() {
+    var connector = given(SampleCredentials.basic()).toBuilder().clearProperties();
+    IntStream.range(0, 50).forEach(i -> connector.putProperties("token." + i, "v"));
+
+    assertThat(violations(connector.build()))
+        .hasSize(25)
+        .last()
+        .isEqualTo(
+            new FieldViolation(
+                "connector.properties[token.24]", "and 26 more, here and elsewhere"));
+  }
+
   private static List<FieldViolation> withUri(String uri) {
     return violations(given(SampleCredentials.basic()).toBuilder().setUri(uri).build());
   }
@@ -581,7 +595,7 @@ class ConnectorValidatorTest {
 
   /** The sample of the type in {@code path} with {@code value} in that field. */
   private static List<FieldViolation> withCredential(String path, String value) {
-    String[] names = path.split("\\.");
+    String[] names = path.split("\\.", 2);
     var auth = credentials(names[0]).orElseThrow().toBuilder();
     var type = AuthCredentials.getDescriptor().findFieldByName(names[0]);
     var field = type.getMessageType().findFieldByName(names[1]);

@@ -9,8 +9,6 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FieldOptions;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -121,7 +119,7 @@ class CredentialMaskTest {
     if (path.equals("headers")) {
       return List.copyOf(auth.getHeadersMap().values());
     }
-    String[] names = path.split("\\.");
+    String[] names = path.split("\\.", 2);
     var type = AuthCredentials.getDescriptor().findFieldByName(names[0]);
     var field = type.getMessageType().findFieldByName(names[1]);
     var credential = (Message) auth.getField(type);
@@ -181,11 +179,13 @@ class CredentialMaskTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Type.class,
+      value = FieldDescriptorProto.Type.class,
       names = {"TYPE_BYTES", "TYPE_INT64", "TYPE_BOOL", "TYPE_DOUBLE"})
   @DisplayName("P3: a sensitive field that cannot be masked fails, even where it is not set")
-  void mask_sensitiveFieldThatIsNoText_fails(Type type) throws DescriptorValidationException {
-    var message = DynamicMessage.getDefaultInstance(schema(type, Label.LABEL_OPTIONAL));
+  void mask_sensitiveFieldThatIsNoText_fails(FieldDescriptorProto.Type type)
+      throws DescriptorValidationException {
+    var message =
+        DynamicMessage.getDefaultInstance(schema(type, FieldDescriptorProto.Label.LABEL_OPTIONAL));
 
     assertThatThrownBy(() -> CredentialMask.mask(message))
         .isInstanceOf(IllegalStateException.class)
@@ -194,7 +194,8 @@ class CredentialMaskTest {
 
   @Test
   void mask_sensitiveList_masksEveryElement() throws DescriptorValidationException {
-    Descriptor outer = schema(Type.TYPE_STRING, Label.LABEL_REPEATED);
+    Descriptor outer =
+        schema(FieldDescriptorProto.Type.TYPE_STRING, FieldDescriptorProto.Label.LABEL_REPEATED);
     Descriptor inner = outer.findFieldByName("inner").getMessageType();
     var list = inner.findFieldByName("field");
     var message =
@@ -220,7 +221,8 @@ class CredentialMaskTest {
   }
 
   /** A message {@code Outer} with a message {@code Inner} with one sensitive field. */
-  private static Descriptor schema(Type type, Label label) throws DescriptorValidationException {
+  private static Descriptor schema(FieldDescriptorProto.Type type, FieldDescriptorProto.Label label)
+      throws DescriptorValidationException {
     var sensitive =
         FieldDescriptorProto.newBuilder()
             .setName("field")
@@ -232,7 +234,7 @@ class CredentialMaskTest {
         FieldDescriptorProto.newBuilder()
             .setName("inner")
             .setNumber(1)
-            .setType(Type.TYPE_MESSAGE)
+            .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
             .setTypeName("Inner");
     var file =
         FileDescriptorProto.newBuilder()
