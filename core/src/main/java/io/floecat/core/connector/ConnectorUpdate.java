@@ -3,7 +3,6 @@ package io.floecat.core.connector;
 import com.google.protobuf.FieldMask;
 import io.floecat.core.credential.CredentialMask;
 import io.floecat.core.credential.CredentialPayload;
-import io.floecat.core.error.DataLossException;
 import io.floecat.core.error.ErrorReason;
 import io.floecat.core.error.InvalidArgumentException;
 import io.floecat.core.operation.CredentialChange;
@@ -143,11 +142,7 @@ final class ConnectorUpdate {
 
   private static SecretValue edit(
       SecretValue pinned, Connector stored, Connector result, Map<AuthLeaf, String> values) {
-    AuthCredentials before = CredentialPayload.decode(pinned);
-    if (!CredentialMask.mask(before).equals(stored.getAuth())) {
-      throw new DataLossException(
-          ErrorReason.CORRUPT_DATA, "the payload is not of the credentials that the record shows");
-    }
+    AuthCredentials before = CredentialPayload.decode(pinned, stored.getAuth());
     AuthCredentials after = AuthLeaf.writeAll(before, values);
     var violations = new Violations();
     ConnectorValidator.check(result.toBuilder().setAuth(after).build(), violations);

@@ -123,7 +123,7 @@ public final class UpdateMask {
       if (path.isEmpty()) {
         violations.add(
             "update_mask",
-            ("path %d names no field of a connector; a property is properties.KEY, a secret such"
+            ("path %s names no field of a connector; a property is properties.KEY, a secret such"
                     + " as auth.basic.password or auth.headers.NAME, and * stands alone")
                 .formatted(i + 1));
       }

@@ -44,7 +44,7 @@ final class Violations {
     told.add(
         new FieldViolation(
             found.get(MAX_TOLD).field(),
-            "and %d more, here and elsewhere".formatted(found.size() - MAX_TOLD)));
+            "and %s more, here and elsewhere".formatted(found.size() - MAX_TOLD)));
     return told;
   }
 

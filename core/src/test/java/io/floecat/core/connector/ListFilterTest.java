@@ -95,7 +95,7 @@ class ListFilterTest {
 
     assertThat(ListFilter.parse(filter).test(CONNECTORS.getFirst())).isFalse();
     assertThatThrownBy(() -> ListFilter.parse(filter + " "))
-        .hasMessage("filter: must have at most 1,024 characters");
+        .hasMessage("filter: must have at most 1024 characters");
   }
 
   private static Connector connector(String uid, Kind kind, State state, String displayName) {

@@ -107,7 +107,7 @@ class CredentialPayloadTest {
     assertThat(refusal.violations())
         .containsExactly(
             new FieldViolation(
-                "connector.auth", "takes 65,537 bytes as JSON; at most 65,536 fit into a secret"));
+                "connector.auth", "takes 65537 bytes as JSON; at most 65536 fit into a secret"));
   }
 
   private static AuthCredentials tokenOfPayload(int bytes) {

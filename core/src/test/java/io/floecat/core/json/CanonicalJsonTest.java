@@ -71,7 +71,7 @@ class CanonicalJsonTest {
     var connector = Connector.newBuilder().setKind(Kind.AWS_GLUE).build();
 
     assertThatThrownBy(() -> CanonicalJson.write(connector))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("floecat.v1.Connector.kind");
   }
 }
