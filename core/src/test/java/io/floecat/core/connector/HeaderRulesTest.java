@@ -63,6 +63,17 @@ class HeaderRulesTest {
   }
 
   @Test
+  void check_credentialAsAHeadersName_isRefusedWithoutTheValue() {
+    assertThat(withHeader("AKIAIOSFODNN7EXAMPLE", "v"))
+        .isEqualTo(
+            at(
+                "connector.auth.headers",
+                List.of(
+                    "holds what looks like an AWS access key id: credentials belong in a secret"
+                        + " field of auth")));
+  }
+
+  @Test
   void check_headerTwice_isRefusedInAnyCase() {
     String problem =
         "this header is set twice: names are the same in any case, and the credential's own header"

@@ -39,6 +39,7 @@ class PageTokenTest {
   @MethodSource("otherListings")
   void decode_tokenOfAnotherListing_isRefused(PageToken other) {
     assertRefused(other.encode(other.prefix() + "c-1"));
+    assertRefused(other.encode(KEY));
   }
 
   static List<PageToken> otherListings() {

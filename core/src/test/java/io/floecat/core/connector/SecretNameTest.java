@@ -78,6 +78,8 @@ class SecretNameTest {
         "bearer",
         "jwt",
         "databricks.pat",
+        "vaultSecretValue",
+        "pAssword",
         "private-key",
         "ssh.privateKey",
         "signing-key",

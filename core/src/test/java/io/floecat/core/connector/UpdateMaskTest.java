@@ -95,6 +95,15 @@ class UpdateMaskTest {
                 .build());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"`", "`a", "a`"})
+  void merge_keyWithOneBackquote_isTakenAsItIs(String key) {
+    var given = Connector.newBuilder().putProperties(key, "v").build();
+
+    assertThat(UpdateMask.of(mask("properties." + key), given).merge(STORED, given))
+        .isEqualTo(STORED.toBuilder().putProperties(key, "v").build());
+  }
+
   @Test
   void merge_quotedKey_mayHoldBackquotes() {
     var given = Connector.newBuilder().putProperties("a`,.b", "v").build();

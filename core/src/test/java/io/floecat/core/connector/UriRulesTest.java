@@ -35,6 +35,7 @@ class UriRulesTest {
         "HTTPS://Catalog.Example.COM:443/api/v1/",
         "https://catalog.example.com./",
         "https://catalog:8443",
+        "https://catalog:65535",
         "https://10.0.0.1/x",
         "https://[2001:db8::1]:8443/x",
         "https://xn--bcher-kva.example/",

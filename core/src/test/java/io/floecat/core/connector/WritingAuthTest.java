@@ -357,6 +357,22 @@ class WritingAuthTest {
   }
 
   @Test
+  void plan_threeReasonsToAsk_areAllTold() {
+    var given =
+        Connector.newBuilder().setKind(Kind.UNITY_CATALOG).setUri("https://evil.example.com");
+    given.putAllProperties(stored(basic()).getPropertiesMap()).removeProperties("s3.endpoint");
+
+    var refusal =
+        refusal(
+            () ->
+                ConnectorUpdate.plan(
+                    stored(SampleCredentials.clientCredentials()), given.build(), mask()));
+
+    assertThat(refusal.getMessage())
+        .endsWith("because of connector.kind, connector.uri, connector.properties[s3.endpoint]");
+  }
+
+  @Test
   void plan_lastHeaderRemovedByLeaf_isRefused() {
     var one = AuthCredentials.newBuilder().putHeaders("X-Key", "v").build();
 
@@ -407,6 +423,20 @@ class WritingAuthTest {
           .isInstanceOf(DataLossException.class)
           .hasMessage("the payload is not of the credentials that the record shows");
     }
+  }
+
+  @Test
+  void edit_keptValueThatIsNoLongerValid_isRefused() {
+    AuthCredentials pinned =
+        SampleCredentials.apiKey().toBuilder().putHeaders("X-Tenant", "s3cret\r\nX-A: 1").build();
+    var given = Connector.newBuilder();
+    given.getAuthBuilder().getApiKeyBuilder().setKey("new");
+    WritePlan plan = ConnectorUpdate.plan(stored(pinned), given.build(), mask("auth.api_key.key"));
+
+    var refusal = refusal(() -> edited(plan, pinned));
+
+    assertThat(fields(refusal)).containsExactly("connector.auth.headers.X-Tenant");
+    assertThat(refusal.getMessage()).doesNotContain("s3cret");
   }
 
   @Test

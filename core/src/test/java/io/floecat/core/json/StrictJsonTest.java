@@ -133,6 +133,7 @@ class StrictJsonTest {
         "{\"uri\":\"\\u12g4\"}",
         "{\"uri\":\"\\u１２３４\"}",
         "{\"uri\":\"\\ud800\"}",
+        "{\"uri\":\"\\n\\n😀\\ud83d\"}",
         "{\"uri\":\"\\ud800\\ud800\"}",
         "{\"uri\":\"\\udc00\\ud800\"}",
         "{\"uri\":\"a\nb\"}",
@@ -149,6 +150,7 @@ class StrictJsonTest {
   @Test
   void parse_manyLevels_isRefusedWithoutExhaustingTheStack() {
     assertThat(StrictJson.isObject("{\"a\":" + "[".repeat(100_000))).isFalse();
+    assertThat(StrictJson.isObject("{\"a\":".repeat(100_000))).isFalse();
   }
 
   @Test
