@@ -1,13 +1,13 @@
 package io.floecat.core.connector;
 
-import static io.floecat.core.connector.Plans.bytes;
-import static io.floecat.core.connector.Plans.fields;
-import static io.floecat.core.connector.Plans.mask;
-import static io.floecat.core.connector.Plans.refusal;
-import static io.floecat.core.connector.Plans.replaced;
-import static io.floecat.core.connector.Plans.sensitiveFields;
 import static io.floecat.core.connector.SampleConnectors.given;
 import static io.floecat.core.connector.SampleConnectors.stored;
+import static io.floecat.core.connector.Writes.bytes;
+import static io.floecat.core.connector.Writes.fields;
+import static io.floecat.core.connector.Writes.mask;
+import static io.floecat.core.connector.Writes.refusal;
+import static io.floecat.core.connector.Writes.replaced;
+import static io.floecat.core.connector.Writes.sensitiveFields;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

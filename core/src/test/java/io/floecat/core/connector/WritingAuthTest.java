@@ -1,13 +1,13 @@
 package io.floecat.core.connector;
 
-import static io.floecat.core.connector.Plans.edited;
-import static io.floecat.core.connector.Plans.fields;
-import static io.floecat.core.connector.Plans.mask;
-import static io.floecat.core.connector.Plans.refusal;
-import static io.floecat.core.connector.Plans.replaced;
-import static io.floecat.core.connector.Plans.withLeaf;
 import static io.floecat.core.connector.SampleConnectors.given;
 import static io.floecat.core.connector.SampleConnectors.stored;
+import static io.floecat.core.connector.Writes.edited;
+import static io.floecat.core.connector.Writes.fields;
+import static io.floecat.core.connector.Writes.mask;
+import static io.floecat.core.connector.Writes.refusal;
+import static io.floecat.core.connector.Writes.replaced;
+import static io.floecat.core.connector.Writes.withLeaf;
 import static io.floecat.core.credential.CredentialMask.MASK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

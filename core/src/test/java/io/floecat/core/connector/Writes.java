@@ -16,9 +16,9 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Looks into plans and refusals, and makes what they are made of. */
-final class Plans {
+final class Writes {
 
-  private Plans() {}
+  private Writes() {}
 
   static AuthCredentials replaced(WritePlan plan) {
     try (var value = ((CredentialChange.Replace) plan.credentials()).value()) {
