@@ -1,11 +1,9 @@
 package io.floecat.server;
 
+import io.floecat.server.config.StartException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -53,7 +51,7 @@ public final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new StartException(
           "cannot use the data directory %s: %s; mend that, or set floecat.data-dir"
-              .formatted(directory, reason(e)),
+              .formatted(directory, StartException.reason(e)),
           e);
     }
   }
@@ -99,14 +97,5 @@ public final class DataDirectory implements AutoCloseable {
     } finally {
       Files.deleteIfExists(probe);
     }
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case AccessDeniedException _ -> "permission denied";
-      case FileAlreadyExistsException _ -> "a part of its path is a file";
-      case FileSystemException failed when failed.getReason() != null -> failed.getReason();
-      default -> String.valueOf(e.getMessage());
-    };
   }
 }

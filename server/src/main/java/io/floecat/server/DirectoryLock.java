@@ -2,6 +2,7 @@ package io.floecat.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.floecat.server.config.StartException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,12 +1,25 @@
 package io.floecat.server;
 
 import io.floecat.server.config.FloecatConfig;
+import io.floecat.server.config.ServerConfig;
+import io.floecat.server.config.StartException;
+import io.floecat.server.logging.LibraryLogs;
 import java.net.URI;
+import java.util.concurrent.CountDownLatch;
 
 /** The running service. */
 public final class FloecatServer implements AutoCloseable {
 
-  private FloecatServer() {}
+  private final ServerConfig config;
+  private final int port;
+  private final Parts parts;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  FloecatServer(ServerConfig config, int port, Parts parts) {
+    this.config = config;
+    this.port = port;
+    this.parts = parts;
+  }
 
   /**
    * Starts the service and returns when it answers.
@@ -14,25 +27,34 @@ public final class FloecatServer implements AutoCloseable {
    * @throws StartException it cannot start; everything begun was closed again
    */
   public static FloecatServer start(FloecatConfig config) {
-    throw new UnsupportedOperationException();
+    LibraryLogs.keepQuiet();
+    return Wiring.start(config);
   }
 
   /** The port it listens on. */
   public int port() {
-    throw new UnsupportedOperationException();
+    return port;
   }
 
   /** Where a client on this machine finds it: scheme, host and port. */
   public URI url() {
-    throw new UnsupportedOperationException();
+    return config.url(port);
   }
 
   /** Returns when the service has stopped: by {@link #close}, or because the process is told to. */
   public void awaitStop() {
-    throw new UnsupportedOperationException();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "floecat-stop"));
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Accepts nothing new, lets running requests finish for a while, and closes all parts. */
   @Override
-  public void close() {}
+  public synchronized void close() {
+    parts.close();
+    stopped.countDown();
+  }
 }

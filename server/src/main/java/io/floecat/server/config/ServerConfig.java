@@ -1,5 +1,6 @@
 package io.floecat.server.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -24,6 +25,21 @@ public record ServerConfig(
    * @param clientCaFile authorities whose certificates clients must show; empty: clients show none
    */
   public record Tls(Path certFile, Path keyFile, Optional<Path> clientCaFile) {}
+
+  /** Where a client on this machine finds the server that listens on {@code boundPort}. */
+  public URI url(int boundPort) {
+    return URI.create(url(tls.isPresent(), host, Integer.toString(boundPort)));
+  }
+
+  static String url(boolean tls, String host, String port) {
+    String reachable =
+        switch (host) {
+          case "0.0.0.0", "::" -> "127.0.0.1";
+          case String ipv6 when ipv6.indexOf(':') >= 0 -> "[" + ipv6 + "]";
+          case String other -> other;
+        };
+    return (tls ? "https://" : "http://") + reachable + ":" + port;
+  }
 
   static ServerConfig read(SettingReader reader) {
     return new ServerConfig(

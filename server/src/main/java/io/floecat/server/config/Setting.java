@@ -8,6 +8,13 @@ package io.floecat.server.config;
  */
 public record Setting(ConfigKey key, String value, String source) {
 
+  static final String DEFAULT = "default";
+
+  /** Whether nobody set it. */
+  boolean isDefault() {
+    return source.equals(DEFAULT);
+  }
+
   /** The value, or the mask where it is sensitive. */
   public String shown() {
     return key.isSensitive() ? Sensitive.SHOWN : value;

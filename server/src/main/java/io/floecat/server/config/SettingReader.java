@@ -95,7 +95,9 @@ final class SettingReader {
     try {
       return setting.map(Setting::value).map(parser);
     } catch (IllegalArgumentException | DateTimeException | InvalidArgumentException e) {
-      problem(key, expected);
+      if (setting.stream().noneMatch(Setting::isDefault)) {
+        problem(key, expected); // A default is wrong only where a setting it stands on is.
+      }
       return Optional.empty();
     }
   }

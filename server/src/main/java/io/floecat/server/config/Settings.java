@@ -22,7 +22,6 @@ public final class Settings {
 
   private static final String SYSTEM_PROPERTY = "system property";
   private static final String ENVIRONMENT = "environment";
-  private static final String DEFAULT = "default";
   private static final List<String> KNOWN =
       Arrays.stream(ConfigKey.values()).map(ConfigKey::key).toList();
 
@@ -112,7 +111,7 @@ public final class Settings {
     for (ConfigKey key : ConfigKey.values()) {
       ConfigValue found = config.getConfigValue(key.key());
       if (found.getRawValue() == null) {
-        key.defaultValue().ifPresent(value -> put(key, value, DEFAULT));
+        key.defaultValue().ifPresent(value -> put(key, value, Setting.DEFAULT));
       } else {
         put(key, found.getRawValue().strip(), sourceOf(found, file));
       }
@@ -132,7 +131,7 @@ public final class Settings {
     settings.put(key, new Setting(key, value, source));
     if (value.isEmpty()) {
       problems.add("%s (%s): is empty; give it a value or remove it".formatted(key.key(), source));
-    } else if (!key.isAvailable() && !source.equals(DEFAULT)) {
+    } else if (!key.isAvailable() && !source.equals(Setting.DEFAULT)) {
       problems.add("%s (%s): is not in this build".formatted(key.key(), source));
     }
     if (key.isSensitive() && source.equals(SYSTEM_PROPERTY)) {
@@ -147,27 +146,22 @@ public final class Settings {
     String dataDirectory = path(text(ConfigKey.DATA_DIR)).toString();
     settings.replaceAll(
         (key, setting) ->
-            setting.source().equals(DEFAULT)
+            setting.isDefault()
                 ? new Setting(
                     key,
                     setting
                         .value()
                         .replace("<data-dir>", dataDirectory)
                         .replace("<server>", serverUrl()),
-                    DEFAULT)
+                    Setting.DEFAULT)
                 : setting);
   }
 
-  /** Where a client on this machine finds the server. */
   private String serverUrl() {
-    String host =
-        switch (text(ConfigKey.SERVER_HOST)) {
-          case "0.0.0.0", "::" -> "127.0.0.1";
-          case String ipv6 when ipv6.indexOf(':') >= 0 -> "[" + ipv6 + "]";
-          case String other -> other;
-        };
-    String scheme = settings.containsKey(ConfigKey.SERVER_TLS_CERT_FILE) ? "https" : "http";
-    return scheme + "://" + host + ":" + text(ConfigKey.SERVER_PORT);
+    return ServerConfig.url(
+        settings.containsKey(ConfigKey.SERVER_TLS_CERT_FILE),
+        text(ConfigKey.SERVER_HOST),
+        text(ConfigKey.SERVER_PORT));
   }
 
   private String text(ConfigKey key) {

@@ -1,0 +1,113 @@
+package io.floecat.server;
+
+import com.google.rpc.Code;
+import com.google.rpc.Status;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.logging.RequestLog;
+import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.grpc.GrpcService;
+import io.floecat.core.account.Principal;
+import io.floecat.server.auth.Authentication;
+import io.floecat.server.error.Correlation;
+import io.floecat.server.error.ErrorHandler;
+import io.floecat.server.error.Failures;
+import io.floecat.server.metrics.RequestMetrics;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * The first to see a request and the last to see its response: gives it a correlation id, refuses
+ * it while the server stops, and afterwards writes one line and one measurement about it. Neither
+ * holds a query, a body, or a header but the correlation id.
+ */
+final class RequestObserver implements DecoratingHttpServiceFunction {
+
+  private static final Logger ACCESS = LoggerFactory.getLogger("floecat.access");
+
+  private final GrpcService service;
+  private final RequestMetrics metrics;
+  private final AtomicBoolean isStopping = new AtomicBoolean();
+
+  RequestObserver(GrpcService service, RequestMetrics metrics) {
+    this.service = service;
+    this.metrics = metrics;
+  }
+
+  /** Refuses requests from now on. */
+  void stop() {
+    isStopping.set(true);
+  }
+
+  @Override
+  public HttpResponse serve(HttpService delegate, ServiceRequestContext ctx, HttpRequest request)
+      throws Exception {
+    Correlation.of(ctx); // So that the response carries it, whatever happens.
+    ctx.log().whenComplete().thenAccept(log -> write(ctx, log));
+    if (isStopping.get()) {
+      throw Failures.shuttingDown();
+    }
+    return delegate.serve(ctx, request);
+  }
+
+  private void write(ServiceRequestContext ctx, RequestLog log) {
+    String method = method(ctx);
+    String protocol = protocol(ctx);
+    String status = status(ctx, log);
+    Duration duration = Duration.ofNanos(log.totalDurationNanos());
+    metrics.record(method, protocol, status, duration);
+    boolean isProbe = method.equals("healthz") || method.equals("readyz");
+    try (var _ = Correlation.logging(ctx)) {
+      ACCESS
+          .atLevel(isProbe ? Level.DEBUG : Level.INFO)
+          .addKeyValue("method", method)
+          .addKeyValue("protocol", protocol)
+          .addKeyValue("status", status)
+          .addKeyValue("millis", duration.toNanos() / 1_000 / 1_000.0)
+          .addKeyValue("principal", principal(ctx))
+          .log("request");
+    }
+  }
+
+  private static String principal(ServiceRequestContext ctx) {
+    return Authentication.principal(ctx).map(Principal::subject).orElse("-");
+  }
+
+  /** The rpc, or which of the few other things this server has. */
+  private String method(ServiceRequestContext ctx) {
+    var definition = service.methodDefinition(ctx);
+    if (definition != null) {
+      String name = definition.getMethodDescriptor().getBareMethodName();
+      return name == null ? "other" : name;
+    }
+    return switch (ctx.path()) {
+      case Routes.LIVE, Routes.READY, Routes.METRICS -> ctx.path().substring(1);
+      case String path when path.startsWith(Routes.DOCS) -> "docs";
+      default -> "other";
+    };
+  }
+
+  private String protocol(ServiceRequestContext ctx) {
+    if (ctx.path().startsWith(Routes.REST)) {
+      return "rest";
+    }
+    return service.methodDefinition(ctx) == null ? "http" : "grpc";
+  }
+
+  private static String status(ServiceRequestContext ctx, RequestLog log) {
+    Status answer = ErrorHandler.answer(ctx);
+    if (answer != null) {
+      return Code.forNumber(answer.getCode()).name();
+    }
+    if (log.responseCause() != null) {
+      return Code.CANCELLED.name();
+    }
+    var http = log.responseHeaders().status();
+    return http.isError() ? "HTTP_" + http.code() : Code.OK.name();
+  }
+}

@@ -1,0 +1,165 @@
+package io.floecat.server;
+
+import io.floecat.core.connector.ConnectorIds;
+import io.floecat.core.connector.ConnectorService;
+import io.floecat.core.credential.ConnectorCredentials;
+import io.floecat.core.error.FloecatException;
+import io.floecat.core.operation.Lifecycle;
+import io.floecat.core.operation.OperationService;
+import io.floecat.core.operation.OperationSettings;
+import io.floecat.core.operation.Pace;
+import io.floecat.core.pointer.PointerStore;
+import io.floecat.core.secret.SecretsManager;
+import io.floecat.core.secret.local.LocalSecretsManager;
+import io.floecat.core.secret.local.VaultKey;
+import io.floecat.core.secret.local.VaultKeyException;
+import io.floecat.jdbc.JdbcPointerStore;
+import io.floecat.server.audit.JsonLinesAuditLog;
+import io.floecat.server.auth.Authenticator;
+import io.floecat.server.auth.TokenAuthenticator;
+import io.floecat.server.auth.TokenFile;
+import io.floecat.server.config.FloecatConfig;
+import io.floecat.server.config.FloecatConfig.StoreBackend;
+import io.floecat.server.config.StartException;
+import io.floecat.server.grpc.ConnectorsRpc;
+import io.floecat.server.grpc.OperationsRpc;
+import io.floecat.server.metrics.JvmMetrics;
+import io.floecat.server.metrics.MeteredPointerStore;
+import io.floecat.server.metrics.MeteredSecretsManager;
+import io.floecat.server.metrics.OperationMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts the program together: what stands on what, and which backend is behind which interface.
+ * Nothing else names a backend.
+ */
+final class Wiring {
+
+  private static final Duration SWEEP = Duration.ofSeconds(30);
+  private static final Duration VAULT_PURGE = Duration.ofMinutes(5);
+  private static final int VAULT_PURGE_BATCH = 1000;
+  private static final Duration READINESS = Duration.ofSeconds(5);
+
+  private final FloecatConfig config;
+  private final Clock clock = Clock.systemUTC();
+  private final Parts parts = new Parts();
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Maintenance maintenance = new Maintenance();
+
+  private Wiring(FloecatConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @throws StartException something cannot start; what had started was closed again
+   */
+  static FloecatServer start(FloecatConfig config) {
+    var wiring = new Wiring(config);
+    try {
+      return wiring.start();
+    } catch (FloecatException | VaultKeyException e) {
+      wiring.parts.close();
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) {
+      wiring.parts.close();
+      throw e;
+    }
+  }
+
+  private FloecatServer start() {
+    ListenAddress address = ListenAddress.of(config.server());
+    parts.add(JvmMetrics.bindTo(registry));
+    DataDirectory directory = parts.add(DataDirectory.open(config.dataDirectory()));
+    PointerStore store =
+        parts.add(new MeteredPointerStore(store(config.store(), directory.path()), registry));
+    SecretsManager secrets = parts.add(new MeteredSecretsManager(secrets(store), registry));
+    parts.add(maintenance);
+    JsonLinesAuditLog audit =
+        parts.add(JsonLinesAuditLog.open(config.audit().file(), config.audit().required(), clock));
+
+    var operationMetrics = new OperationMetrics(registry);
+    var lifecycle =
+        new Lifecycle(
+            store,
+            secrets,
+            new OperationSettings(config.operationDeadline(), config.secrets().recovery()),
+            Pace.of(clock),
+            operationMetrics);
+    var connectors =
+        new ConnectorService(
+            lifecycle.operations(),
+            lifecycle.connectors(),
+            lifecycle.accountExpunge(),
+            new ConnectorCredentials(lifecycle.credentials(), audit),
+            new ConnectorIds(clock, new SecureRandom()),
+            audit);
+    OperationService operations = lifecycle.operationService();
+    // Nobody else has the data directory: whoever began what is open is dead.
+    lifecycle.sweeper().sweepAfterRestart();
+
+    var readiness = new Readiness(Map.of("store", store::check, "secrets", secrets::check));
+    readiness.refresh();
+    HttpServer http =
+        parts.add(
+            HttpServer.start(
+                config.server(),
+                address,
+                List.of(new ConnectorsRpc(connectors), new OperationsRpc(operations)),
+                authenticator(address),
+                readiness,
+                registry));
+    maintenance.every(SWEEP, "sweeping", lifecycle.sweeper()::sweep);
+    maintenance.every(
+        SWEEP, "counting operations", () -> operationMetrics.open(operations.countOpen()));
+    maintenance.every(READINESS, "looking at the parts", readiness::refresh);
+    return new FloecatServer(config.server(), http.port(), parts);
+  }
+
+  private static PointerStore store(StoreBackend backend, Path directory) {
+    return switch (backend) {
+      case SQLITE -> JdbcPointerStore.openSqlite(directory.resolve("floecat.db"));
+    };
+  }
+
+  private SecretsManager secrets(PointerStore store) {
+    return switch (config.secrets().backend()) {
+      case LOCAL -> {
+        VaultKey key =
+            VaultKey.open(config.secrets().localKeyFile(), store, clock, ifKeyIsMissing());
+        var vault = new LocalSecretsManager(store, key, clock);
+        maintenance.every(
+            VAULT_PURGE, "purging the vault", () -> vault.purgeDue(VAULT_PURGE_BATCH));
+        yield vault;
+      }
+    };
+  }
+
+  /** A store that other processes can reach needs a key that somebody gives to all of them. */
+  private VaultKey.IfNew ifKeyIsMissing() {
+    return switch (config.store()) {
+      case SQLITE -> VaultKey.IfNew.CREATE;
+    };
+  }
+
+  private Authenticator authenticator(ListenAddress address) {
+    return switch (config.auth().mode()) {
+      case TOKEN -> {
+        var file = new TokenFile(config.auth().tokenFile());
+        if (config.store() == StoreBackend.SQLITE && address.isLoopback()) {
+          file.createIfMissing();
+        }
+        yield new TokenAuthenticator(file, System::nanoTime);
+      }
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package io.floecat.server.auth;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.RequestContext;
+import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.floecat.core.account.Principal;
+import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.UnauthenticatedException;
+import io.netty.util.AttributeKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Lets a request in only with a known caller, unless its path is open. */
+public final class Authentication implements DecoratingHttpServiceFunction {
+
+  private static final AttributeKey<Principal> PRINCIPAL =
+      AttributeKey.valueOf(Authentication.class, "PRINCIPAL");
+  private static final String SCHEME = "Bearer ";
+
+  private final Authenticator authenticator;
+  private final Predicate<String> isOpen;
+
+  /** {@code isOpen} says which paths, normalised, need no caller. */
+  public Authentication(Authenticator authenticator, Predicate<String> isOpen) {
+    this.authenticator = authenticator;
+    this.isOpen = isOpen;
+  }
+
+  /** Who sent the request; empty on an open path. */
+  public static Optional<Principal> principal(RequestContext ctx) {
+    return Optional.ofNullable(ctx.attr(PRINCIPAL));
+  }
+
+  @Override
+  public HttpResponse serve(HttpService delegate, ServiceRequestContext ctx, HttpRequest request)
+      throws Exception {
+    if (!isOpen.test(ctx.path())) {
+      ctx.setAttr(PRINCIPAL, authenticator.authenticate(bearerToken(request)));
+    }
+    return delegate.serve(ctx, request);
+  }
+
+  private static String bearerToken(HttpRequest request) {
+    List<String> sent = request.headers().getAll(HttpHeaderNames.AUTHORIZATION);
+    if (sent.size() != 1 || !sent.getFirst().regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      throw new UnauthenticatedException(
+          ErrorReason.UNAUTHENTICATED, "send one header: Authorization: Bearer <token>");
+    }
+    return sent.getFirst().substring(SCHEME.length()).strip();
+  }
+}

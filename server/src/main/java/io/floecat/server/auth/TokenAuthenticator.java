@@ -1,0 +1,122 @@
+package io.floecat.server.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.floecat.core.account.Principal;
+import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.UnauthenticatedException;
+import io.floecat.server.config.StartException;
+import io.floecat.server.error.LoggableFailure;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows the tokens of a file; whoever presents one may do everything.
+ *
+ * <p>A change of the file counts within a second. A new content that cannot be used does not: the
+ * tokens from before stay valid, and the log says so.
+ */
+public final class TokenAuthenticator implements Authenticator {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TokenAuthenticator.class);
+  private static final long CHECK_INTERVAL = Duration.ofSeconds(1).toNanos();
+  private static final int FINGERPRINT_BYTES = 4;
+
+  private final TokenFile file;
+  private final LongSupplier nanoTime;
+  private final AtomicLong lastCheck;
+  private volatile Optional<TokenFile.State> seen;
+  private volatile List<Token> tokens;
+
+  /** A token's digest, which is all that is kept of it. */
+  private record Token(byte[] digest, Principal principal) {}
+
+  /**
+   * Reads the file.
+   *
+   * @param nanoTime a monotonic clock, in nanoseconds
+   * @throws StartException the file cannot be used
+   */
+  public TokenAuthenticator(TokenFile file, LongSupplier nanoTime) {
+    this.file = file;
+    this.nanoTime = nanoTime;
+    this.lastCheck = new AtomicLong(nanoTime.getAsLong());
+    this.seen = state();
+    this.tokens = read(file);
+  }
+
+  /** Compares with every token, in time that does not depend on which one it is. */
+  @Override
+  public Principal authenticate(String bearerToken) {
+    reloadIfChanged();
+    byte[] presented = digest(bearerToken);
+    Optional<Principal> found = Optional.empty();
+    for (Token token : tokens) {
+      if (MessageDigest.isEqual(token.digest(), presented)) {
+        found = Optional.of(token.principal());
+      }
+    }
+    return found.orElseThrow(
+        () ->
+            new UnauthenticatedException(
+                ErrorReason.UNAUTHENTICATED,
+                "the token is not accepted; the server takes those in its token file"));
+  }
+
+  private void reloadIfChanged() {
+    long now = nanoTime.getAsLong();
+    long last = lastCheck.get();
+    if (now - last < CHECK_INTERVAL || !lastCheck.compareAndSet(last, now)) {
+      return;
+    }
+    Optional<TokenFile.State> state = state();
+    if (state.equals(seen)) {
+      return;
+    }
+    seen = state;
+    try {
+      tokens = read(file);
+      LOG.info("read {} token(s) from {}", tokens.size(), file);
+    } catch (StartException e) {
+      LOG.atError()
+          .setCause(LoggableFailure.of(e))
+          .log("{}; the tokens read before stay valid", e.getMessage());
+    }
+  }
+
+  private Optional<TokenFile.State> state() {
+    try {
+      return Optional.of(file.state());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<Token> read(TokenFile file) {
+    return file.read().stream().map(TokenAuthenticator::token).toList();
+  }
+
+  /** Names a token by the beginning of its digest, so that audit can tell tokens apart. */
+  private static Token token(String text) {
+    byte[] digest = digest(text);
+    String fingerprint = HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
+    return new Token(digest, Principal.admin("token:" + fingerprint));
+  }
+
+  private static byte[] digest(String token) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.floecat.server.error;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.linecorp.armeria.common.ContentTooLargeException;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ShuttingDownException;
+import com.linecorp.armeria.common.stream.AbortedStreamException;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
+import com.linecorp.armeria.common.util.Exceptions;
+import com.linecorp.armeria.server.HttpStatusException;
+import com.linecorp.armeria.server.RequestCancellationException;
+import com.linecorp.armeria.server.RequestTimeoutException;
+import io.floecat.core.error.DeadlineExceededException;
+import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.FieldViolation;
+import io.floecat.core.error.FloecatException;
+import io.floecat.core.error.InternalException;
+import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.core.error.NotFoundException;
+import io.floecat.core.error.UnavailableException;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Finds the words for what goes wrong before a request reaches the service, and for defects. */
+public final class Failures {
+
+  /** The largest request, in bytes: a record, its payload, and JSON's escapes for both. */
+  public static final int MAX_REQUEST_BYTES = 1024 * 1024;
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private Failures() {}
+
+  /** The request is not of its protocol's form: {@code problem} says how, without its content. */
+  public static FloecatException malformed(String field, String problem) {
+    return new InvalidArgumentException(
+        ErrorReason.MALFORMED_REQUEST, List.of(new FieldViolation(field, problem)));
+  }
+
+  /** The server is about to stop. */
+  public static FloecatException shuttingDown() {
+    return new UnavailableException(
+        ErrorReason.SHUTTING_DOWN, "the server is stopping; send the request again", RETRY_AFTER);
+  }
+
+  /** There is no such route. */
+  public static FloecatException noRoute() {
+    return new NotFoundException(
+        ErrorReason.ROUTE_NOT_FOUND,
+        "there is no such path, or not with this method; /docs/ lists what there is");
+  }
+
+  /** Whether the caller has gone away: there is nobody to tell, and nothing to mend. */
+  static boolean isCallerGone(Throwable thrown) {
+    Throwable cause = Exceptions.peel(thrown);
+    return cause instanceof ClosedStreamException
+        || cause instanceof AbortedStreamException
+        || cause instanceof RequestCancellationException;
+  }
+
+  /** Whatever was thrown, as a failure that a caller can be told. */
+  static FloecatException of(Throwable thrown) {
+    return switch (Exceptions.peel(thrown)) {
+      case FloecatException failure -> failure;
+      case ContentTooLargeException _ -> tooLarge();
+      case HttpStatusException failure -> ofHttp(failure.httpStatus(), failure);
+      case StatusRuntimeException failure -> ofGrpc(failure.getStatus(), failure);
+      case StatusException failure -> ofGrpc(failure.getStatus(), failure);
+      case RequestTimeoutException failure ->
+          new DeadlineExceededException(
+              ErrorReason.DEADLINE_EXCEEDED,
+              "the server did not finish in time; whether a write happened is unknown,"
+                  + " send it again with the same request_id",
+              failure);
+      case ShuttingDownException _ -> shuttingDown();
+      case RejectedExecutionException _ -> shuttingDown();
+      case Throwable defect -> defect(defect);
+    };
+  }
+
+  /** What the web server itself refuses. */
+  static FloecatException ofHttp(HttpStatus status, Throwable cause) {
+    if (status.equals(HttpStatus.NOT_FOUND) || status.equals(HttpStatus.METHOD_NOT_ALLOWED)) {
+      return noRoute();
+    }
+    if (status.equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE)) {
+      return tooLarge();
+    }
+    if (status.equals(HttpStatus.SERVICE_UNAVAILABLE)) {
+      return shuttingDown();
+    }
+    return status.isClientError()
+        ? malformed("request", "is no acceptable HTTP request: " + status.reasonPhrase())
+        : defect(cause);
+  }
+
+  /** Our own code throws no gRPC status: what comes here is about the protocol. */
+  private static FloecatException ofGrpc(Status status, Throwable cause) {
+    return switch (status.getCode()) {
+      case RESOURCE_EXHAUSTED -> tooLarge();
+      case NOT_FOUND -> noRoute();
+      case INTERNAL, INVALID_ARGUMENT, UNIMPLEMENTED, OUT_OF_RANGE, CANCELLED ->
+          malformed("request", "is no message of the type that the method takes");
+      case UNAVAILABLE -> shuttingDown();
+      default ->
+          status.getCause() instanceof InvalidProtocolBufferException
+              ? malformed("request", "is no message of the type that the method takes")
+              : defect(cause);
+    };
+  }
+
+  /** The request is larger than {@link #MAX_REQUEST_BYTES}. */
+  public static FloecatException tooLarge() {
+    return new InvalidArgumentException(
+        ErrorReason.TOO_LARGE,
+        List.of(
+            new FieldViolation("request", "is larger than %d bytes".formatted(MAX_REQUEST_BYTES))));
+  }
+
+  private static FloecatException defect(Throwable cause) {
+    return new InternalException(ErrorReason.INTERNAL, "defect", cause);
+  }
+}

@@ -1,0 +1,89 @@
+package io.floecat.server.metrics;
+
+import io.floecat.core.CheckResult;
+import io.floecat.core.secret.CurrentSecret;
+import io.floecat.core.secret.Recovery;
+import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretScheduledException;
+import io.floecat.core.secret.SecretTakenException;
+import io.floecat.core.secret.SecretUnreadableException;
+import io.floecat.core.secret.SecretValue;
+import io.floecat.core.secret.SecretVersion;
+import io.floecat.core.secret.SecretsManager;
+import io.floecat.core.secret.SecretsManagerException;
+import io.floecat.core.secret.SecretsUnavailableException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+
+/**
+ * Times the calls of a secrets manager, by outcome: ok, taken, scheduled, not_found, access_denied,
+ * failed, timed_out, throttled, error.
+ */
+public final class MeteredSecretsManager implements SecretsManager {
+
+  private final SecretsManager secrets;
+  private final CallTimer timer;
+
+  /** Passes everything on to {@code secrets}. */
+  public MeteredSecretsManager(SecretsManager secrets, MeterRegistry registry) {
+    this.secrets = secrets;
+    this.timer = new CallTimer("floecat.secrets.calls", registry, MeteredSecretsManager::outcome);
+  }
+
+  @Override
+  public void create(SecretRef ref, SecretValue value, SecretVersion version) {
+    timer.run("create", () -> secrets.create(ref, value, version));
+  }
+
+  @Override
+  public void put(SecretRef ref, SecretValue value, SecretVersion version) {
+    timer.run("put", () -> secrets.put(ref, value, version));
+  }
+
+  @Override
+  public SecretValue get(SecretRef ref, SecretVersion version) {
+    return timer.time("get", () -> secrets.get(ref, version), _ -> CallTimer.OK);
+  }
+
+  @Override
+  public CurrentSecret current(SecretRef ref) {
+    return timer.time("current", () -> secrets.current(ref), _ -> CallTimer.OK);
+  }
+
+  @Override
+  public void delete(SecretRef ref, Recovery recovery) {
+    timer.run("delete", () -> secrets.delete(ref, recovery));
+  }
+
+  @Override
+  public void restore(SecretRef ref) {
+    timer.run("restore", () -> secrets.restore(ref));
+  }
+
+  @Override
+  public CheckResult check() {
+    return secrets.check();
+  }
+
+  @Override
+  public void close() {
+    secrets.close();
+  }
+
+  private static String outcome(RuntimeException failure) {
+    return failure instanceof SecretsManagerException answer ? outcome(answer) : "error";
+  }
+
+  private static String outcome(SecretsManagerException answer) {
+    return switch (answer) {
+      case SecretTakenException _ -> "taken";
+      case SecretScheduledException _ -> "scheduled";
+      case SecretUnreadableException unreadable -> lower(unreadable.kind());
+      case SecretsUnavailableException unavailable -> lower(unavailable.kind());
+    };
+  }
+
+  private static String lower(Enum<?> kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+}

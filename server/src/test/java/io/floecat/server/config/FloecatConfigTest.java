@@ -1,0 +1,331 @@
+package io.floecat.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.floecat.core.account.AccountId;
+import io.floecat.core.secret.Recovery;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FloecatConfigTest {
+
+  private static final String CANARY = "canary-7f3a9";
+
+  @TempDir Path directory;
+  private final Map<String, String> properties = new HashMap<>(Map.of("user.home", "/home/ada"));
+  private final Map<String, String> environment = new HashMap<>();
+
+  @Test
+  void from_nothingSet_isTheTableOfDefaults() {
+    assertThat(config())
+        .isEqualTo(
+            new FloecatConfig(
+                new ServerConfig("127.0.0.1", 8350, Optional.empty(), false, false),
+                new ClientConfig(
+                    URI.create("http://127.0.0.1:8350"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Path.of("/home/ada/.floecat/admin.token")),
+                Path.of("/home/ada/.floecat"),
+                FloecatConfig.StoreBackend.SQLITE,
+                new FloecatConfig.SecretsConfig(
+                    FloecatConfig.SecretsBackend.LOCAL,
+                    Path.of("/home/ada/.floecat/vault.keyset.json"),
+                    new Recovery.Window(Duration.ofDays(7))),
+                Duration.ofMinutes(1),
+                new FloecatConfig.AuthConfig(
+                    FloecatConfig.AuthMode.TOKEN, Path.of("/home/ada/.floecat/admin.token")),
+                new FloecatConfig.AuditConfig(
+                    Optional.of(Path.of("/home/ada/.floecat/audit.jsonl")), true)));
+  }
+
+  @Test
+  void from_everythingSet_isRead() throws IOException {
+    file(
+        """
+        floecat.server.host = ::1
+        floecat.server.port = 0
+        floecat.server.tls.cert-file = tls/cert.pem
+        floecat.server.tls.key-file = tls/key.pem
+        floecat.server.tls.client-ca-file = /etc/ca.pem
+        floecat.server.allow-plaintext = true
+        floecat.server.open-metrics = true
+        floecat.client.server = https://floecat.example:443
+        floecat.client.account = acct-1
+        floecat.client.token-file = ~/token
+        floecat.data-dir = data
+        floecat.store.backend = sqlite
+        floecat.secrets.backend = local
+        floecat.secrets.local.key-file = /keys/vault.json
+        floecat.secrets.recovery-window = P30D
+        floecat.operations.deadline = PT90S
+        floecat.auth.mode = token
+        floecat.auth.token-file = /keys/tokens
+        floecat.audit.file = -
+        floecat.audit.required = false
+        """);
+
+    assertThat(config())
+        .isEqualTo(
+            new FloecatConfig(
+                new ServerConfig(
+                    "::1",
+                    0,
+                    Optional.of(
+                        new ServerConfig.Tls(
+                            directory.resolve("tls/cert.pem"),
+                            directory.resolve("tls/key.pem"),
+                            Optional.of(Path.of("/etc/ca.pem")))),
+                    true,
+                    true),
+                new ClientConfig(
+                    URI.create("https://floecat.example:443"),
+                    Optional.of(new AccountId("acct-1")),
+                    Optional.empty(),
+                    Path.of("/home/ada/token")),
+                directory.resolve("data"),
+                FloecatConfig.StoreBackend.SQLITE,
+                new FloecatConfig.SecretsConfig(
+                    FloecatConfig.SecretsBackend.LOCAL,
+                    Path.of("/keys/vault.json"),
+                    new Recovery.Window(Duration.ofDays(30))),
+                Duration.ofSeconds(90),
+                new FloecatConfig.AuthConfig(FloecatConfig.AuthMode.TOKEN, Path.of("/keys/tokens")),
+                new FloecatConfig.AuditConfig(Optional.empty(), false)));
+  }
+
+  @Test
+  void from_threeSources_propertyWinsOverEnvironmentOverFile() throws IOException {
+    file("floecat.server.host=file\nfloecat.server.port=1\nfloecat.data-dir=/file");
+    environment.putAll(Map.of("FLOECAT_SERVER_HOST", "environment", "FLOECAT_SERVER_PORT", "2"));
+    properties.put("floecat.server.host", "property");
+
+    assertThat(Settings.read(sources()).effective())
+        .extracting(Setting::toString)
+        .contains(
+            "floecat.server.host=property (system property)",
+            "floecat.server.port=2 (environment)",
+            "floecat.data-dir=/file (" + directory.resolve("floecat.properties") + ")",
+            "floecat.store.backend=sqlite (default)",
+            "floecat.auth.token-file=/file/admin.token (default)",
+            "floecat.client.server=http://property:2 (default)");
+  }
+
+  @Test
+  void from_dashesInKey_isUnderscoreInEnvironment() {
+    environment.put("FLOECAT_SECRETS_LOCAL_KEY_FILE", "/keys/k");
+
+    assertThat(config().secrets().localKeyFile()).isEqualTo(Path.of("/keys/k"));
+  }
+
+  @Test
+  void from_fileNamedByOption_isReadInPlaceOfTheUsualOne() throws IOException {
+    file("floecat.server.port=1");
+    Files.writeString(directory.resolve("other"), "floecat.server.port=2");
+
+    assertThat(FloecatConfig.from(Settings.read(sources(Path.of("other")))).server().port())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void from_manyMistakes_reportsAllAtOnceAndNoValue() throws IOException {
+    file(
+        """
+        floecat.server.prot = %1$s
+        server.port = %1$s
+        floecat.server.port = %1$s
+        floecat.server.port = 99999
+        floecat.server.allow-plaintext = yes%1$s
+        floecat.secrets.recovery-window = P6D
+        floecat.operations.deadline = PT1H
+        floecat.client.server = http://user:%1$s@host
+        floecat.client.account = %1$s/
+        floecat.server.tls.key-file = /key.pem
+        floecat.auth.mode = open
+        floecat.secrets.aws.role-arn = %1$s
+        """
+            .formatted(CANARY));
+    environment.put("FLOECAT_STORE_BACKEND", "postgresql");
+    environment.put("FLOECAT_SECRETS_BACKEND", "aws");
+    environment.put("FLOECAT_AUDIT_REQUIRED", " ");
+    properties.put("floecat.sever.host", CANARY);
+
+    String file = directory.resolve("floecat.properties").toString();
+    assertThat(problems())
+        .containsExactlyInAnyOrder(
+            file + ": floecat.server.port stands there twice",
+            "floecat.server.prot (%s): is no setting; the nearest one is floecat.server.port"
+                .formatted(file),
+            "server.port (%s): is no setting; the nearest one is floecat.server.port"
+                .formatted(file),
+            "floecat.sever.host (system property): is no setting; the nearest one is floecat.server.host",
+            "floecat.audit.required (environment): is empty; give it a value or remove it",
+            "floecat.secrets.aws.role-arn (%s): is not in this build".formatted(file),
+            "floecat.server.port (%s): must be a whole number from 0 to 65535".formatted(file),
+            "floecat.server.allow-plaintext (%s): must be true or false".formatted(file),
+            "floecat.server.tls.key-file (%s): needs floecat.server.tls.cert-file too"
+                .formatted(file),
+            "floecat.client.server (%s): must be http://host:port or https://host:port"
+                .formatted(file),
+            "floecat.client.account (%s): must be 1 to 128 of A-Z a-z 0-9 _ . @ + = -, first a letter or digit"
+                .formatted(file),
+            "floecat.store.backend (environment): must be sqlite: this build has nothing else",
+            "floecat.secrets.backend (environment): must be local: this build has nothing else",
+            "floecat.secrets.recovery-window (%s): must be P7D to P30D, in whole days"
+                .formatted(file),
+            "floecat.operations.deadline (%s): must be a duration from PT1S to PT15M"
+                .formatted(file),
+            "floecat.auth.mode (%s): must be token: this build has nothing else".formatted(file));
+    assertThat(problems().toString()).doesNotContain(CANARY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "floecat.server.port, -1",
+    "floecat.server.port, 8350x",
+    "floecat.server.port, 0x10",
+    "floecat.server.open-metrics, TRUE",
+    "floecat.server.open-metrics, 1",
+    "floecat.store.backend, SQLite",
+    "floecat.secrets.recovery-window, P31D",
+    "floecat.secrets.recovery-window, P7DT1H",
+    "floecat.secrets.recovery-window, 7",
+    "floecat.operations.deadline, PT0.5S",
+    "floecat.operations.deadline, -PT1M",
+    "floecat.client.server, localhost:8350",
+    "floecat.client.server, ftp://localhost",
+    "floecat.client.server, http://localhost/path",
+    "floecat.client.server, http://localhost?x=y",
+    "floecat.server.tls.cert-file, /cert.pem",
+    "floecat.server.tls.client-ca-file, /ca.pem",
+    "floecat.auth.mode, oidc",
+    "floecat.auth.oidc.issuer, https://issuer",
+  })
+  void from_illegalValue_isOneProblemThatNamesTheKey(String key, String value) {
+    properties.put(key, value);
+
+    assertThat(problems()).singleElement().asString().startsWith(key + " (system property): ");
+  }
+
+  @Test
+  void from_fileThatIsMissing_isAProblemThatNamesIt() {
+    var settings = Settings.read(sources(Path.of("absent.properties")));
+
+    assertThatThrownBy(() -> FloecatConfig.from(settings))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(directory.resolve("absent.properties") + ": there is no such file");
+  }
+
+  @Test
+  void from_fileThatIsNoText_isAProblemThatNamesIt() throws IOException {
+    Path file = directory.resolve("floecat.properties");
+    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    assertThat(problems()).containsExactly(file + ": cannot be read as text in UTF-8");
+
+    Files.writeString(file, "floecat.data-dir=\\u12");
+    assertThat(problems())
+        .containsExactly(file + ": has a \\u that is not followed by four hex digits");
+  }
+
+  @Test
+  void warnings_unknownVariables_isOneWarningWithTheNearestNames() {
+    environment.putAll(Map.of("FLOECAT_SERVER_PROT", "1", "FLOECAT_ZZ", "2", "FLOECATS", "3"));
+
+    assertThat(Settings.read(sources()).warnings())
+        .containsExactly(
+            "not settings, ignored: FLOECAT_SERVER_PROT (nearest: FLOECAT_SERVER_PORT), FLOECAT_ZZ (nearest: FLOECAT_DATA_DIR)");
+  }
+
+  @Test
+  void from_kubernetesServiceLinks_areNamedAndNotUsed() {
+    environment.putAll(
+        Map.of(
+            "FLOECAT_PORT", "tcp://10.0.0.7:8350",
+            "FLOECAT_SERVER_PORT", "tcp://10.0.0.7:8350",
+            "FLOECAT_SERVER_SERVICE_HOST", "10.0.0.7",
+            "FLOECAT_SERVICE_PORT_HTTP", "8350",
+            "FLOECAT_SERVER_PORT_8350_TCP_ADDR", "10.0.0.7"));
+
+    assertThat(config().server().port()).isEqualTo(8350);
+    assertThat(Settings.read(sources()).warnings())
+        .containsExactly(
+            "Kubernetes set FLOECAT_PORT, FLOECAT_SERVER_PORT, FLOECAT_SERVER_PORT_8350_TCP_ADDR,"
+                + " FLOECAT_SERVER_SERVICE_HOST, FLOECAT_SERVICE_PORT_HTTP for a Service; not used"
+                + " as settings (enableServiceLinks: false in the pod's spec stops it)");
+  }
+
+  @Test
+  void from_tokenInSettings_neverPrintsIt() {
+    properties.put("floecat.client.token", CANARY);
+    var settings = Settings.read(sources());
+    FloecatConfig config = FloecatConfig.from(settings);
+
+    assertThat(config.client().token().orElseThrow().reveal()).isEqualTo(CANARY);
+    assertThat(config.toString() + settings.effective() + settings.warnings())
+        .doesNotContain(CANARY);
+    assertThat(settings.effective())
+        .extracting(Setting::toString)
+        .contains("floecat.client.token=******** (system property)");
+    assertThat(settings.warnings())
+        .containsExactly(
+            "floecat.client.token stands on a command line, where other users of this machine can"
+                + " read it; use FLOECAT_CLIENT_TOKEN or a file");
+  }
+
+  @Test
+  void from_listeningOnAllAddresses_clientTalksToLoopback() {
+    environment.putAll(Map.of("FLOECAT_SERVER_HOST", "0.0.0.0", "FLOECAT_SERVER_PORT", "9000"));
+
+    assertThat(config().client().server()).isEqualTo(URI.create("http://127.0.0.1:9000"));
+  }
+
+  @Test
+  void from_dollarInValue_isNotExpanded() {
+    environment.put("FLOECAT_DATA_DIR", "/data/${user.home}");
+
+    assertThat(config().dataDirectory()).isEqualTo(Path.of("/data/${user.home}"));
+  }
+
+  @Test
+  void keys_all_haveAMeaningAndDistinctVariables() {
+    assertThat(ConfigKey.values())
+        .allSatisfy(key -> assertThat(key.meaning()).isNotBlank())
+        .extracting(ConfigKey::variable)
+        .doesNotHaveDuplicates();
+  }
+
+  private FloecatConfig config() {
+    return FloecatConfig.from(Settings.read(sources()));
+  }
+
+  private List<String> problems() {
+    var settings = Settings.read(sources());
+    return catchThrowableOfType(ConfigException.class, () -> FloecatConfig.from(settings))
+        .problems();
+  }
+
+  private ConfigSources sources() {
+    return new ConfigSources(properties, environment, directory, Optional.empty());
+  }
+
+  private ConfigSources sources(Path file) {
+    return new ConfigSources(properties, environment, directory, Optional.of(file));
+  }
+
+  private void file(String text) throws IOException {
+    Files.writeString(directory.resolve("floecat.properties"), text);
+  }
+}
