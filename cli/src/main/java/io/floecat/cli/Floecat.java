@@ -4,6 +4,9 @@ import io.floecat.cli.account.AccountsCommand;
 import io.floecat.cli.completion.CompletionCommand;
 import io.floecat.cli.connector.ConnectorsCommand;
 import io.floecat.cli.operation.OperationsCommand;
+import io.floecat.cli.service.ConfigCommand;
+import io.floecat.cli.service.ServeCommand;
+import io.floecat.cli.service.VaultKeyCommand;
 import io.floecat.cli.shell.CommandNode;
 import io.floecat.cli.shell.Shell;
 import java.util.List;
@@ -34,7 +37,8 @@ final class Floecat {
         .execute(args);
   }
 
-  private CommandLine commandLine(List<String> args) {
+  /** The command that {@code args} begin with, or all of them. */
+  CommandLine commandLine(List<String> args) {
     return new CommandNode(
             "floecat",
             FloecatCommand::new,
@@ -43,6 +47,7 @@ final class Floecat {
                 ConnectorsCommand.node(shell),
                 AccountsCommand.node(shell),
                 OperationsCommand.node(shell),
+                VaultKeyCommand.node(shell),
                 CommandNode.leaf("config", () -> new ConfigCommand(shell)),
                 CommandNode.leaf(
                     "completion",

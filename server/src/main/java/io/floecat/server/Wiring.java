@@ -35,6 +35,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Puts the program together: what stands on what, and which backend is behind which interface.
@@ -74,6 +76,41 @@ final class Wiring {
       wiring.parts.close();
       throw e;
     }
+  }
+
+  /** The keys in the local vault's key file. */
+  static List<VaultKeys.Key> vaultKeys(FloecatConfig config) {
+    return localVault(
+        config, () -> VaultKey.list(config.secrets().localKeyFile()).stream().map(Wiring::shown));
+  }
+
+  /** Adds a key to the local vault, which nobody else uses meanwhile. */
+  static List<VaultKeys.Key> rotateVaultKey(FloecatConfig config) {
+    Path file = config.secrets().localKeyFile();
+    return localVault(
+        config,
+        () -> {
+          try (var directory = DataDirectory.open(config.dataDirectory());
+              var store = store(config.store(), directory.path())) {
+            VaultKey.rotate(file, store, Clock.systemUTC());
+            return VaultKey.list(file, store).stream().map(Wiring::shown);
+          }
+        });
+  }
+
+  private static List<VaultKeys.Key> localVault(
+      FloecatConfig config, Supplier<Stream<VaultKeys.Key>> keys) {
+    try {
+      return switch (config.secrets().backend()) {
+        case LOCAL -> keys.get().toList();
+      };
+    } catch (FloecatException | VaultKeyException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static VaultKeys.Key shown(VaultKey.Entry key) {
+    return new VaultKeys.Key(key.id(), key.primary(), key.enabled(), key.createTime());
   }
 
   private FloecatServer start() {
