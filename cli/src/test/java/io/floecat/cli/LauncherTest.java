@@ -38,6 +38,7 @@ class LauncherTest {
           "head",
           "ln",
           "mkdir",
+          "mv",
           "readlink",
           "rm",
           "sed",
@@ -49,6 +50,7 @@ class LauncherTest {
   private static final String JAVA =
       """
       #!/bin/sh
+      [ -z "${FLOECAT_JAVA_HOME+set}" ] || echo 'FLOECAT_JAVA_HOME is set'
       for arg; do
         case $arg in -XX:AOTCacheOutput=*) : >"${arg#*=}" ;; esac
         printf '<%s>\\n' "$arg"
@@ -63,6 +65,7 @@ class LauncherTest {
       printf '%s %s\\n' "$JAVA_HOME" "$*" >>mvn-calls
       while [ -f hold-mvn ]; do sleep 0.1; done
       echo '[INFO] Building Floecat cli 1.0 [1/1]'
+      if [ -f edit ]; then mv edit cli/src/main/Main.java; touch cli/src/main/Main.java; fi
       if [ -f break-mvn ]; then echo '[ERROR] does not compile'; exit 1; fi
       mkdir -p cli/target/lib
       : >cli/target/floecat.jar
@@ -131,6 +134,16 @@ class LauncherTest {
     FileTime built = Files.getLastModifiedTime(checkout.resolve("cli/target/floecat.jar"));
     Files.setLastModifiedTime(
         checkout.resolve(changed), FileTime.from(built.toInstant().plusMillis(10)));
+
+    floecat("--help");
+
+    assertThat(mavenCalls()).hasSize(2);
+  }
+
+  @Test
+  void call_afterAChangeDuringTheBuild_buildsAgain() throws Exception {
+    Files.createFile(checkout.resolve("edit"));
+    floecat("--help");
 
     floecat("--help");
 
@@ -227,6 +240,7 @@ class LauncherTest {
     var outcome = floecatWith("FLOECAT_JAVA_HOME", jdk.toString());
 
     assertThat(outcome.exitCode()).isEqualTo(taken ? 0 : 1);
+    assertThat(outcome.out()).doesNotContain("FLOECAT_JAVA_HOME");
     if (!taken) {
       assertThat(outcome.err())
           .isEqualTo(
