@@ -2,6 +2,8 @@ package io.floecat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,7 +19,7 @@ class UsageTest extends CommandTest {
   static Stream<List<String>> commands() {
     var found = new ArrayList<List<String>>();
     collect(
-        new Floecat(new TestShell(java.nio.file.Path.of("")).shell()).commandLine(List.of()),
+        new Floecat(new TestShell(Path.of("")).shell()).commands().toWholeCommandLine(),
         List.of(),
         found);
     return found.stream();
@@ -94,7 +96,7 @@ class UsageTest extends CommandTest {
   }
 
   @Test
-  void argumentFile_isNotExpanded() throws java.io.IOException {
+  void argumentFile_isNotExpanded() throws IOException {
     String arguments = file("args", "--help");
 
     assertThat(shell.run("@" + arguments).err()).contains("there is no command @");

@@ -3,6 +3,7 @@ package io.floecat.cli.demo;
 import static io.floecat.cli.demo.StepFailedException.unless;
 
 import io.floecat.cli.shell.Shell;
+import java.util.function.ToIntBiFunction;
 import io.floecat.core.account.AccountId;
 import io.floecat.core.account.Principal;
 import io.floecat.core.account.Role;
@@ -30,13 +31,13 @@ final class Demo {
   private final Path data;
   private final Path log;
   private final Shell shell;
-  private final CommandRunner commands;
+  private final ToIntBiFunction<Shell, String[]> commands;
 
   private final String firstSecret = Secrets.clientSecret();
   private final String secondSecret = Secrets.clientSecret();
   private final String token = Secrets.token();
 
-  Demo(Story story, Path directory, Shell shell, CommandRunner commands) {
+  Demo(Story story, Path directory, Shell shell, ToIntBiFunction<Shell, String[]> commands) {
     this.story = story;
     this.directory = directory;
     this.data = directory.resolve("data");

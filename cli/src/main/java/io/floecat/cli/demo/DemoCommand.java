@@ -1,5 +1,6 @@
 package io.floecat.cli.demo;
 
+import java.util.function.ToIntBiFunction;
 import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.Shell;
 import java.io.IOException;
@@ -11,15 +12,18 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Each step is really done, and checked; the commands shown are those a user would type.",
-      "Ends with 0 only if every step was as it should be."
+      "Ends with 0 only if every step was as it should be.",
+      "",
+      "Example:",
+      "  floecat demo"
     })
 public final class DemoCommand implements Runnable {
 
   private final Shell shell;
-  private final CommandRunner commands;
+  private final ToIntBiFunction<Shell, String[]> commands;
 
   /** {@code commands} runs commands of this program in this process. */
-  public DemoCommand(Shell shell, CommandRunner commands) {
+  public DemoCommand(Shell shell, ToIntBiFunction<Shell, String[]> commands) {
     this.shell = shell;
     this.commands = commands;
   }

@@ -1,5 +1,6 @@
 package io.floecat.cli.demo;
 
+import java.util.function.ToIntBiFunction;
 import io.floecat.cli.shell.Shell;
 import io.floecat.cli.shell.Terminal;
 import io.floecat.server.config.ConfigSources;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /** Types commands, and reads what they print. */
 final class Typist {
 
-  private final CommandRunner commands;
+  private final ToIntBiFunction<Shell, String[]> commands;
   private final Story story;
   private final Path directory;
   private final Map<String, String> environment;
@@ -25,7 +26,7 @@ final class Typist {
    * @param server where they send their requests
    */
   Typist(
-      CommandRunner commands,
+      ToIntBiFunction<Shell, String[]> commands,
       Story story,
       Path directory,
       Map<String, String> environment,
@@ -86,7 +87,7 @@ final class Typist {
             Terminal.NONE,
             sources,
             Thread::sleep);
-    int exitCode = commands.run(shell, args);
+    int exitCode = commands.applyAsInt(shell, args);
     return new Typed(exitCode, out.toString(), err.toString());
   }
 

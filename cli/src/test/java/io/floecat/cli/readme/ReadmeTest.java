@@ -35,9 +35,9 @@ class ReadmeTest {
   @ValueSource(strings = {"EmbeddedSecretsManager", "UseCredentials"})
   void example_isTheCodeThatTheTestsRun(String example) throws IOException {
     String source = Files.readString(SOURCES.resolve(example + ".java"));
-    String code = source.split("    // README\n", -1)[1].stripIndent();
+    String code = source.split("    // README\n", -1)[1].stripTrailing().stripIndent();
 
-    assertThat(readme()).contains("```java\n" + code + "```\n");
+    assertThat(readme()).contains("```java\n" + code + "\n```\n");
   }
 
   @Test
