@@ -3,7 +3,6 @@ package io.floecat.cli.demo;
 import static io.floecat.cli.demo.StepFailedException.unless;
 
 import io.floecat.cli.shell.Shell;
-import java.util.function.ToIntBiFunction;
 import io.floecat.core.account.AccountId;
 import io.floecat.core.account.Principal;
 import io.floecat.core.account.Role;
@@ -18,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntBiFunction;
 
 /** The main job, step by step. Every step is checked; the first that fails ends it. */
 final class Demo {

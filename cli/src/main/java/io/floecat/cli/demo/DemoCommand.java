@@ -1,9 +1,9 @@
 package io.floecat.cli.demo;
 
-import java.util.function.ToIntBiFunction;
 import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.Shell;
 import java.io.IOException;
+import java.util.function.ToIntBiFunction;
 import picocli.CommandLine.Command;
 
 /** Shows the main job end to end. */

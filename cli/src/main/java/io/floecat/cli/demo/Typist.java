@@ -1,6 +1,5 @@
 package io.floecat.cli.demo;
 
-import java.util.function.ToIntBiFunction;
 import io.floecat.cli.shell.Shell;
 import io.floecat.cli.shell.Terminal;
 import io.floecat.server.config.ConfigSources;
@@ -10,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntBiFunction;
 
 /** Types commands, and reads what they print. */
 final class Typist {
