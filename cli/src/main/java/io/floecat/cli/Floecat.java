@@ -3,6 +3,7 @@ package io.floecat.cli;
 import io.floecat.cli.account.AccountsCommand;
 import io.floecat.cli.completion.CompletionCommand;
 import io.floecat.cli.connector.ConnectorsCommand;
+import io.floecat.cli.demo.DemoCommand;
 import io.floecat.cli.operation.OperationsCommand;
 import io.floecat.cli.service.ConfigCommand;
 import io.floecat.cli.service.ServeCommand;
@@ -46,6 +47,9 @@ final class Floecat {
         FloecatCommand::new,
         List.of(
             CommandNode.leaf("serve", () -> new ServeCommand(shell)),
+            CommandNode.leaf(
+                "demo",
+                () -> new DemoCommand(shell, (inner, words) -> new Floecat(inner).run(words))),
             ConnectorsCommand.node(shell),
             AccountsCommand.node(shell),
             OperationsCommand.node(shell),

@@ -127,7 +127,9 @@ class ArchitectureTest {
     noClasses()
         .that(
             resideInAPackage("io.floecat.cli..")
-                .and(DescribedPredicate.not(resideInAPackage("io.floecat.cli.service..")))
+                .and(
+                    DescribedPredicate.not(
+                        resideInAnyPackage("io.floecat.cli.service..", "io.floecat.cli.demo..")))
                 .and(DescribedPredicate.not(named("io.floecat.cli.ErrorLine"))))
         .should()
         .dependOnClassesThat(
@@ -184,8 +186,7 @@ class ArchitectureTest {
             "io.floecat.core.account.Role",
             "io.floecat.core.connector.ConnectorUpdate",
             "io.floecat.core.connector.Limits",
-            "io.floecat.core.operation.Sweep",
-            "io.floecat.server.DataDirectory");
+            "io.floecat.core.operation.Sweep");
   }
 
   @Test

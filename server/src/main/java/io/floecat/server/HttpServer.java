@@ -9,7 +9,6 @@ import com.linecorp.armeria.common.util.BlockingTaskExecutor;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import com.linecorp.armeria.server.docs.DocService;
 import com.linecorp.armeria.server.grpc.GrpcHealthCheckService;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
@@ -20,6 +19,7 @@ import io.floecat.server.config.ServerConfig;
 import io.floecat.server.config.StartException;
 import io.floecat.server.error.ErrorHandler;
 import io.floecat.server.error.Failures;
+import io.floecat.server.grpc.GrpcRequests;
 import io.floecat.server.metrics.RequestMetrics;
 import io.floecat.server.rest.RestMarshaller;
 import io.floecat.server.rest.RestRequests;
@@ -43,6 +43,13 @@ final class HttpServer implements AutoCloseable {
 
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+
+  /**
+   * Beyond this the connection is cut. Up to it a request is read whole, so that a client that
+   * still sends gets to see what is wrong.
+   */
+  private static final int MAX_BYTES_READ = 4 * Failures.MAX_REQUEST_BYTES;
+
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final Duration STOP_QUIET = Duration.ofMillis(200);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
@@ -79,13 +86,15 @@ final class HttpServer implements AutoCloseable {
     builder
         .meterRegistry(registry)
         .errorHandler(errors)
-        .service(grpc, service -> service.decorate(new RestRequests(grpc)))
+        .service(
+            grpc,
+            service -> service.decorate(new RestRequests(grpc)).decorate(new GrpcRequests(grpc)))
         .service(Routes.LIVE, HealthCheckService.builder().longPolling(0).build())
         .service(
             Routes.READY,
             HealthCheckService.builder().longPolling(0).checkers(readiness.answer()).build())
         .service(Routes.METRICS, (ctx, request) -> metrics(ctx, registry))
-        .serviceUnder(Routes.DOCS, new DocService())
+        .serviceUnder(Routes.DOCS, DocsPage.of(rpcs))
         // The last one added is the first to see a request.
         .decorator(
             new Authentication(authenticator, path -> Routes.isOpen(path, config.openMetrics())))
@@ -140,7 +149,7 @@ final class HttpServer implements AutoCloseable {
             true)
         .requestTimeout(REQUEST_TIMEOUT)
         .idleTimeout(IDLE_TIMEOUT)
-        .maxRequestLength(Failures.MAX_REQUEST_BYTES)
+        .maxRequestLength(MAX_BYTES_READ)
         .http1MaxInitialLineLength(MAX_HEADER_BYTES)
         .http1MaxHeaderSize(MAX_HEADER_BYTES)
         .http2MaxHeaderListSize(MAX_HEADER_BYTES)

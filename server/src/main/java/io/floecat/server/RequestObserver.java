@@ -47,9 +47,7 @@ final class RequestObserver implements DecoratingHttpServiceFunction {
   @Override
   public HttpResponse serve(HttpService delegate, ServiceRequestContext ctx, HttpRequest request)
       throws Exception {
-    String correlationId = Correlation.choose(request.headers());
-    Correlation.bind(ctx, correlationId);
-    ctx.mutateAdditionalResponseHeaders(headers -> headers.set(Correlation.HEADER, correlationId));
+    Correlation.of(ctx); // So that the response carries it, whatever happens.
     ctx.log().whenComplete().thenAccept(log -> write(ctx, log));
     if (isStopping.get()) {
       throw Failures.shuttingDown();
@@ -64,7 +62,7 @@ final class RequestObserver implements DecoratingHttpServiceFunction {
     Duration duration = Duration.ofNanos(log.totalDurationNanos());
     metrics.record(method, protocol, status, duration);
     boolean isProbe = method.equals("healthz") || method.equals("readyz");
-    try (var _ = Correlation.logging(Correlation.of(ctx))) {
+    try (var _ = Correlation.logging(ctx)) {
       ACCESS
           .atLevel(isProbe ? Level.DEBUG : Level.INFO)
           .addKeyValue("method", method)

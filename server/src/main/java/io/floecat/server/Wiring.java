@@ -35,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -66,9 +67,21 @@ final class Wiring {
    * @throws StartException something cannot start; what had started was closed again
    */
   static FloecatServer start(FloecatConfig config) {
-    var wiring = new Wiring(config);
+    return closedUnlessMade(new Wiring(config), Wiring::start);
+  }
+
+  /**
+   * Starts everything but the port.
+   *
+   * @throws StartException something cannot start; what had started was closed again
+   */
+  static EmbeddedFloecat embed(FloecatConfig config) {
+    return closedUnlessMade(new Wiring(config), Wiring::embed);
+  }
+
+  private static <T> T closedUnlessMade(Wiring wiring, Function<Wiring, T> make) {
     try {
-      return wiring.start();
+      return make.apply(wiring);
     } catch (FloecatException | VaultKeyException e) {
       wiring.parts.close();
       throw new StartException(String.valueOf(e.getMessage()), e);
@@ -116,6 +129,37 @@ final class Wiring {
   private FloecatServer start() {
     ListenAddress address = ListenAddress.of(config.server());
     parts.add(JvmMetrics.bindTo(registry));
+    Core core = core();
+    var readiness =
+        new Readiness(Map.of("store", core.store()::check, "secrets", core.secrets()::check));
+    readiness.refresh();
+    HttpServer http =
+        parts.add(
+            HttpServer.start(
+                config.server(),
+                address,
+                List.of(new ConnectorsRpc(core.connectors()), new OperationsRpc(core.operations())),
+                authenticator(address),
+                readiness,
+                registry));
+    maintenance.every(READINESS, "looking at the parts", readiness::refresh);
+    return new FloecatServer(config.server(), http.port(), parts);
+  }
+
+  private EmbeddedFloecat embed() {
+    Core core = core();
+    return new EmbeddedFloecat(core.connectors(), core.credentials(), parts);
+  }
+
+  /** What there is without a port. */
+  private record Core(
+      PointerStore store,
+      SecretsManager secrets,
+      ConnectorService connectors,
+      ConnectorCredentials credentials,
+      OperationService operations) {}
+
+  private Core core() {
     DataDirectory directory = parts.add(DataDirectory.open(config.dataDirectory()));
     PointerStore store =
         parts.add(new MeteredPointerStore(store(config.store(), directory.path()), registry));
@@ -132,34 +176,22 @@ final class Wiring {
             new OperationSettings(config.operationDeadline(), config.secrets().recovery()),
             Pace.of(clock),
             operationMetrics);
+    var credentials = new ConnectorCredentials(lifecycle.credentials(), audit);
     var connectors =
         new ConnectorService(
             lifecycle.operations(),
             lifecycle.connectors(),
             lifecycle.accountExpunge(),
-            new ConnectorCredentials(lifecycle.credentials(), audit),
+            credentials,
             new ConnectorIds(clock, new SecureRandom()),
             audit);
     OperationService operations = lifecycle.operationService();
     // Nobody else has the data directory: whoever began what is open is dead.
     lifecycle.sweeper().sweepAfterRestart();
-
-    var readiness = new Readiness(Map.of("store", store::check, "secrets", secrets::check));
-    readiness.refresh();
-    HttpServer http =
-        parts.add(
-            HttpServer.start(
-                config.server(),
-                address,
-                List.of(new ConnectorsRpc(connectors), new OperationsRpc(operations)),
-                authenticator(address),
-                readiness,
-                registry));
     maintenance.every(SWEEP, "sweeping", lifecycle.sweeper()::sweep);
     maintenance.every(
         SWEEP, "counting operations", () -> operationMetrics.open(operations.countOpen()));
-    maintenance.every(READINESS, "looking at the parts", readiness::refresh);
-    return new FloecatServer(config.server(), http.port(), parts);
+    return new Core(store, secrets, connectors, credentials, operations);
   }
 
   private static PointerStore store(StoreBackend backend, Path directory) {

@@ -1,11 +1,13 @@
 package io.floecat.server;
 
+import com.linecorp.armeria.client.grpc.GrpcClients;
 import io.floecat.core.CheckResult;
 import io.floecat.core.account.Principal;
 import io.floecat.core.error.ErrorReason;
 import io.floecat.core.error.UnauthenticatedException;
 import io.floecat.server.config.ServerConfig;
 import io.floecat.server.grpc.RecordingConnectors;
+import io.floecat.v1.ConnectorsGrpc.ConnectorsBlockingStub;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -77,6 +79,23 @@ final class TestServer implements AutoCloseable {
             .header("content-type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build());
+  }
+
+  String grpcUri() {
+    return "gproto+http://127.0.0.1:" + server.port() + "/";
+  }
+
+  /** A gRPC client with the token. */
+  ConnectorsBlockingStub grpc() {
+    return grpc("x-none", "none");
+  }
+
+  /** A gRPC client with the token and one more header. */
+  ConnectorsBlockingStub grpc(String header, String value) {
+    return GrpcClients.builder(grpcUri())
+        .setHeader("authorization", "Bearer " + TOKEN)
+        .setHeader(header, value)
+        .build(ConnectorsBlockingStub.class);
   }
 
   @Override

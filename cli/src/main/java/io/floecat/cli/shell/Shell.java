@@ -81,6 +81,11 @@ public final class Shell {
     return Optional.ofNullable(sources.environment().get(name));
   }
 
+  /** A system property of this process. */
+  public Optional<String> systemProperty(String name) {
+    return Optional.ofNullable(sources.systemProperties().get(name));
+  }
+
   /** All settings, those of a file from {@code file} if it is present. */
   public Settings settings(Optional<Path> file) {
     return Settings.read(

@@ -1,7 +1,7 @@
 package io.floecat.server.error;
 
-import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.util.AttributeKey;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -12,7 +12,7 @@ import org.slf4j.MDC;
 public final class Correlation {
 
   /** The header that carries it, in and out. */
-  public static final String HEADER = "x-correlation-id";
+  static final String HEADER = "x-correlation-id";
 
   private static final String LOG_KEY = "correlationId";
   private static final AttributeKey<String> ID = AttributeKey.valueOf(Correlation.class, "ID");
@@ -20,25 +20,30 @@ public final class Correlation {
 
   private Correlation() {}
 
-  /** Takes the caller's id, or mints one where there is none or it cannot be taken. */
-  public static String choose(RequestHeaders headers) {
-    String sent = headers.get(HEADER);
-    return sent != null && LEGAL.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
-  }
-
-  /** Binds the id to a request. */
-  public static void bind(RequestContext ctx, String id) {
+  /** The request's id, which its response will carry, too. */
+  public static String of(ServiceRequestContext ctx) {
+    String known = ctx.attr(ID);
+    if (known != null) {
+      return known;
+    }
+    String id = choose(ctx.request().headers());
     ctx.setAttr(ID, id);
+    ctx.mutateAdditionalResponseHeaders(headers -> headers.set(HEADER, id));
+    return id;
   }
 
-  /** The request's id. */
-  public static String of(@Nullable RequestContext ctx) {
-    String id = ctx == null ? null : ctx.attr(ID);
-    return id == null ? UUID.randomUUID().toString() : id;
+  /** Puts the request's id into the log lines of this thread, until closed. */
+  public static MDC.MDCCloseable logging(ServiceRequestContext ctx) {
+    return logging(of(ctx));
   }
 
-  /** Puts the id into the log lines of this thread, until closed. */
-  public static MDC.MDCCloseable logging(String id) {
+  static MDC.MDCCloseable logging(String id) {
     return MDC.putCloseable(LOG_KEY, id);
+  }
+
+  /** Takes the caller's id, or mints one where there is none or it cannot be taken. */
+  static String choose(@Nullable RequestHeaders headers) {
+    String sent = headers == null ? null : headers.get(HEADER);
+    return sent != null && LEGAL.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
   }
 }

@@ -38,7 +38,8 @@ public final class ErrorHandler implements ServerErrorHandler {
   /** What a service throws, as gRPC's status; REST's answer is made of the same. */
   public io.grpc.Status toGrpc(
       RequestContext ctx, io.grpc.Status status, Throwable thrown, Metadata metadata) {
-    var answer = StatusProto.toStatusRuntimeException(describe(ctx, thrown));
+    var answer =
+        StatusProto.toStatusRuntimeException(describe((ServiceRequestContext) ctx, thrown));
     Metadata trailers = answer.getTrailers();
     if (trailers != null) {
       metadata.merge(trailers);
@@ -69,10 +70,24 @@ public final class ErrorHandler implements ServerErrorHandler {
       @Nullable Throwable cause) {
     FloecatException failure =
         Failures.ofHttp(status, cause == null ? new IllegalStateException("no cause") : cause);
-    return ErrorResponses.of(headers, remember(ctx, failure));
+    if (ctx != null) {
+      return ErrorResponses.of(headers, remember(ctx, failure));
+    }
+    return beforeAnyContext(headers, failure);
   }
 
-  private static Status describe(RequestContext ctx, Throwable thrown) {
+  /** The request did not come as far as to get an id, or a line in the access log. */
+  private static AggregatedHttpResponse beforeAnyContext(
+      @Nullable RequestHeaders headers, FloecatException failure) {
+    String id = Correlation.choose(headers);
+    log(failure, id);
+    AggregatedHttpResponse response = ErrorResponses.of(headers, ErrorMapper.toStatus(failure, id));
+    return AggregatedHttpResponse.of(
+        response.headers().withMutations(all -> all.set(Correlation.HEADER, id)),
+        response.content());
+  }
+
+  private static Status describe(ServiceRequestContext ctx, Throwable thrown) {
     if (Failures.isCallerGone(thrown)) {
       ctx.setAttr(ANSWER, GONE);
       return GONE;
@@ -80,13 +95,11 @@ public final class ErrorHandler implements ServerErrorHandler {
     return remember(ctx, Failures.of(thrown));
   }
 
-  private static Status remember(@Nullable RequestContext ctx, FloecatException failure) {
-    String correlationId = Correlation.of(ctx);
-    Status answer = ErrorMapper.toStatus(failure, correlationId);
-    if (ctx != null) {
-      ctx.setAttr(ANSWER, answer);
-    }
-    log(failure, correlationId);
+  private static Status remember(ServiceRequestContext ctx, FloecatException failure) {
+    String id = Correlation.of(ctx);
+    Status answer = ErrorMapper.toStatus(failure, id);
+    ctx.setAttr(ANSWER, answer);
+    log(failure, id);
     return answer;
   }
 

@@ -48,7 +48,7 @@ public final class Failures {
   }
 
   /** There is no such route. */
-  static FloecatException noRoute() {
+  public static FloecatException noRoute() {
     return new NotFoundException(
         ErrorReason.ROUTE_NOT_FOUND,
         "there is no such path, or not with this method; /docs/ lists what there is");
@@ -113,7 +113,8 @@ public final class Failures {
     };
   }
 
-  private static FloecatException tooLarge() {
+  /** The request is larger than {@link #MAX_REQUEST_BYTES}. */
+  public static FloecatException tooLarge() {
     return new InvalidArgumentException(
         ErrorReason.TOO_LARGE,
         List.of(

@@ -20,7 +20,7 @@ final class Call {
   static <Q extends Message, S> void answer(
       Q request, StreamObserver<S> answer, BiFunction<Principal, Q, S> useCase) {
     var ctx = ServiceRequestContext.current();
-    try (var _ = Correlation.logging(Correlation.of(ctx))) {
+    try (var _ = Correlation.logging(ctx)) {
       UnknownFields.refuse("", request);
       Principal caller =
           Authentication.principal(ctx)

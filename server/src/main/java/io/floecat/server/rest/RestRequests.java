@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -28,8 +29,6 @@ import java.util.regex.Pattern;
  * ignore what it does not know and guess what it cannot parse: a typing error in {@code
  * validate_only} must not become a write. So it never sees query values that matter or a body, and
  * the message that was read here waits with the request for {@link RestMarshaller}.
- *
- * <p>What is not REST must be gRPC in protobuf: no other encoding gets around this.
  */
 public final class RestRequests implements DecoratingHttpServiceFunction {
 
@@ -60,7 +59,6 @@ public final class RestRequests implements DecoratingHttpServiceFunction {
   public HttpResponse serve(HttpService delegate, ServiceRequestContext ctx, HttpRequest request)
       throws Exception {
     if (!ctx.path().startsWith(PATHS)) {
-      requireGrpc(request);
       return delegate.serve(ctx, request);
     }
     if (TRICK.matcher(withoutQuery(ctx.rawPath())).find()) {
@@ -74,12 +72,15 @@ public final class RestRequests implements DecoratingHttpServiceFunction {
 
   private HttpResponse serveWhole(
       HttpService delegate, ServiceRequestContext ctx, AggregatedHttpRequest whole) {
+    if (whole.content().length() > Failures.MAX_REQUEST_BYTES) {
+      throw Failures.tooLarge();
+    }
     String query = ctx.query() == null ? "" : ctx.query();
     ctx.setAttr(MESSAGE, reader(ctx).read(ctx.decodedPath(), query, whole));
     HttpRequest empty = HttpRequest.of(withoutBody(whole.headers()), HttpData.empty());
     ctx.updateRequest(empty);
     try {
-      return delegate.serve(ctx, empty);
+      return delegate.serve(ctx, empty).mapHeaders(RestRequests::withoutGrpc);
     } catch (Exception e) {
       throw new CompletionException(e);
     }
@@ -102,20 +103,16 @@ public final class RestRequests implements DecoratingHttpServiceFunction {
         .build();
   }
 
+  private static ResponseHeaders withoutGrpc(ResponseHeaders headers) {
+    return headers.toBuilder()
+        .removeAndThen("grpc-status")
+        .removeAndThen("grpc-encoding")
+        .removeAndThen("grpc-accept-encoding")
+        .build();
+  }
+
   private static String withoutQuery(String target) {
     int query = target.indexOf('?');
     return query < 0 ? target : target.substring(0, query);
-  }
-
-  private static void requireGrpc(HttpRequest request) {
-    MediaType type = request.contentType();
-    boolean isGrpc =
-        type != null
-            && type.type().equals("application")
-            && (type.subtype().equals("grpc") || type.subtype().equals("grpc+proto"));
-    if (!isGrpc) {
-      throw Failures.malformed(
-          "content-type", "must be application/grpc+proto here; REST paths begin with /v1/");
-    }
   }
 }

@@ -1,0 +1,90 @@
+package io.floecat.server.grpc;
+
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.grpc.GrpcService;
+import io.floecat.server.error.Failures;
+import io.floecat.server.rest.RestRequests;
+import io.grpc.MethodDescriptor.MethodType;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets only well-formed gRPC in: protobuf, and for a call with one request exactly one whole
+ * message. Other encodings would be read by other rules than ours, and the web server takes a
+ * message that breaks off for a defect of its own.
+ */
+public final class GrpcRequests implements DecoratingHttpServiceFunction {
+
+  /** A flag and the message's length. */
+  private static final int PREFIX_BYTES = 5;
+
+  private final GrpcService service;
+
+  /** Checks requests to {@code service}. */
+  public GrpcRequests(GrpcService service) {
+    this.service = service;
+  }
+
+  @Override
+  public HttpResponse serve(HttpService delegate, ServiceRequestContext ctx, HttpRequest request)
+      throws Exception {
+    if (ctx.path().startsWith(RestRequests.PATHS)) {
+      return delegate.serve(ctx, request);
+    }
+    if (request.method() != HttpMethod.POST) {
+      throw Failures.noRoute();
+    }
+    if (!isProtobuf(request.contentType())) {
+      throw Failures.malformed(
+          "content-type", "must be application/grpc+proto here; REST paths begin with /v1/");
+    }
+    if (!hasOneRequest(ctx)) {
+      return delegate.serve(ctx, request);
+    }
+    return HttpResponse.of(
+        request
+            .aggregate(ctx.eventLoop())
+            .thenApplyAsync(whole -> serveWhole(delegate, ctx, whole), ctx.eventLoop()));
+  }
+
+  private static HttpResponse serveWhole(
+      HttpService delegate, ServiceRequestContext ctx, AggregatedHttpRequest whole) {
+    requireOneMessage(whole.content());
+    HttpRequest checked = whole.toHttpRequest();
+    ctx.updateRequest(checked);
+    try {
+      return delegate.serve(ctx, checked);
+    } catch (Exception e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  private static void requireOneMessage(HttpData body) {
+    boolean isWhole =
+        body.length() >= PREFIX_BYTES
+            && ByteBuffer.wrap(body.array()).getInt(1) == body.length() - PREFIX_BYTES;
+    if (!isWhole) {
+      throw Failures.malformed("request", "must be one whole message");
+    }
+  }
+
+  private boolean hasOneRequest(ServiceRequestContext ctx) {
+    var definition = service.methodDefinition(ctx);
+    return definition != null && definition.getMethodDescriptor().getType() == MethodType.UNARY;
+  }
+
+  private static boolean isProtobuf(@Nullable MediaType type) {
+    return type != null
+        && type.type().equals("application")
+        && (type.subtype().equals("grpc") || type.subtype().equals("grpc+proto"));
+  }
+}
