@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.floecat.core.error.ErrorReason;
 import io.floecat.core.error.UnavailableException;
+import io.floecat.server.logging.LibraryLogs;
 import io.floecat.v1.Connector;
 import io.floecat.v1.CreateConnectorRequest;
 import java.io.IOException;
