@@ -64,8 +64,7 @@ final class ErrorLine implements IParameterExceptionHandler, IExecutionException
   /** Does not repeat an argument that could be a secret which lost its flag. */
   private static String describe(String argument, CommandLine command) {
     if (argument.startsWith("-")) {
-      String option =
-          argument.startsWith("--") ? argument.replaceFirst("=.*", "") : argument.substring(0, 2);
+      String option = argument.replaceFirst(argument.startsWith("--") ? "=.*" : "(?<=^-.).*", "");
       return "there is no option %s%s%s"
           .formatted(
               option,
@@ -86,13 +85,11 @@ final class ErrorLine implements IParameterExceptionHandler, IExecutionException
     return "; see %s --help".formatted(command.getCommandSpec().qualifiedName());
   }
 
+  /** Says in flags what the server says in fields. */
   private static String advice(String reason) {
-    return switch (reason) {
-      case "CONNECTOR_ALREADY_EXISTS" -> "; to change it, use `floecat connectors update`";
-      case "ETAG_MISMATCH" -> "; read it again with `floecat connectors get`";
-      case "CREDENTIALS_REQUIRED" -> "; give --type and all fields of the credential";
-      default -> "";
-    };
+    return reason.equals("CREDENTIALS_REQUIRED")
+        ? "; give --type and all fields of the credential"
+        : "";
   }
 
   /**

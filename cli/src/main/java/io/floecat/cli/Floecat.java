@@ -3,11 +3,15 @@ package io.floecat.cli;
 import io.floecat.cli.account.AccountsCommand;
 import io.floecat.cli.completion.CompletionCommand;
 import io.floecat.cli.connector.ConnectorsCommand;
+import io.floecat.cli.demo.DemoCommand;
 import io.floecat.cli.operation.OperationsCommand;
+import io.floecat.cli.service.ConfigCommand;
+import io.floecat.cli.service.ServeCommand;
+import io.floecat.cli.service.VaultKeyCommand;
 import io.floecat.cli.shell.CommandNode;
 import io.floecat.cli.shell.Shell;
 import java.util.List;
-import picocli.CommandLine;
+import java.util.stream.Stream;
 
 /** The commands, and how they are run. */
 final class Floecat {
@@ -23,7 +27,9 @@ final class Floecat {
   /** Runs one command; returns its exit code. */
   int run(String... args) {
     var errors = new ErrorLine(shell);
-    return commandLine(List.of(args))
+    List<String> words = Stream.of(args).filter(arg -> !arg.startsWith("-")).toList();
+    return commands()
+        .toCommandLine(words)
         .setOut(shell.out())
         .setErr(shell.err())
         .setUsageHelpWidth(WIDTH)
@@ -34,19 +40,23 @@ final class Floecat {
         .execute(args);
   }
 
-  private CommandLine commandLine(List<String> args) {
+  /** All commands there are. */
+  CommandNode commands() {
     return new CommandNode(
-            "floecat",
-            FloecatCommand::new,
-            List.of(
-                CommandNode.leaf("serve", () -> new ServeCommand(shell)),
-                ConnectorsCommand.node(shell),
-                AccountsCommand.node(shell),
-                OperationsCommand.node(shell),
-                CommandNode.leaf("config", () -> new ConfigCommand(shell)),
-                CommandNode.leaf(
-                    "completion",
-                    () -> new CompletionCommand(shell, () -> commandLine(List.of())))))
-        .toCommandLine(args);
+        "floecat",
+        FloecatCommand::new,
+        List.of(
+            CommandNode.leaf("serve", () -> new ServeCommand(shell)),
+            CommandNode.leaf(
+                "demo",
+                () -> new DemoCommand(shell, (inner, words) -> new Floecat(inner).run(words))),
+            ConnectorsCommand.node(shell),
+            AccountsCommand.node(shell),
+            OperationsCommand.node(shell),
+            VaultKeyCommand.node(shell),
+            CommandNode.leaf("config", () -> new ConfigCommand(shell)),
+            CommandNode.leaf(
+                "completion",
+                () -> new CompletionCommand(shell, () -> commands().toWholeCommandLine()))));
   }
 }

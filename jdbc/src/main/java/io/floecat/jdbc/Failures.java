@@ -31,8 +31,7 @@ final class Failures {
   }
 
   static UnavailableException closed() {
-    return new UnavailableException(
-        ErrorReason.SHUTTING_DOWN, "the store is closed", RETRY_AFTER, null);
+    return new UnavailableException(ErrorReason.SHUTTING_DOWN, "the store is closed", RETRY_AFTER);
   }
 
   /** Keeps the thread interrupted. */
@@ -54,8 +53,16 @@ final class Failures {
     return new DataLossException(ErrorReason.CORRUPT_DATA, file + " " + what, cause);
   }
 
+  static boolean isBusy(SQLException failure) {
+    return code(failure) == SQLiteErrorCode.SQLITE_BUSY;
+  }
+
+  private static SQLiteErrorCode code(SQLException failure) {
+    return SQLiteErrorCode.getErrorCode(failure.getErrorCode() & PRIMARY_CODE);
+  }
+
   private static FloecatException ofSqlite(Path file, SQLException cause) {
-    return switch (SQLiteErrorCode.getErrorCode(cause.getErrorCode() & PRIMARY_CODE)) {
+    return switch (code(cause)) {
       case SQLITE_CORRUPT, SQLITE_NOTADB ->
           dataLoss(file, "is damaged or not a database: restore it from a backup", cause);
       case SQLITE_FULL -> unavailable(file, "cannot grow, its disk is full: free space", cause);

@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupCommit implements AutoCloseable {
 
+  /** In bytes. SQLite keeps its log at an eighth of this, unless reads never pause. */
+  private static final long LONG_LOG = 32L << 20;
+
   private final SqliteDatabase database;
   private final CommitQueue queue = new CommitQueue();
   private final CompletableFuture<Void> stopped;
 
   // Of the writing thread only. Closed after every failure, which rolls back what is left.
   private @Nullable PointerTable table;
+  private long longLog = LONG_LOG;
 
   GroupCommit(SqliteDatabase database) {
     this.database = database;
@@ -54,20 +58,21 @@ final class GroupCommit implements AutoCloseable {
 
   private void run() {
     for (var batch = queue.takeAll(); !batch.isEmpty(); batch = queue.takeAll()) {
-      commitAndAnswer(batch);
+      try {
+        commitAndAnswer(batch);
+        keepLogShort();
+      } catch (SQLException | RuntimeException | Error e) {
+        disconnect();
+        batch.forEach(pending -> pending.answer().completeExceptionally(e)); // Unless answered.
+      }
     }
     disconnect();
   }
 
-  private void commitAndAnswer(List<PendingCommit> batch) {
-    try {
-      List<Boolean> answers = commitTogether(batch);
-      for (int i = 0; i < batch.size(); i++) {
-        batch.get(i).answer().complete(answers.get(i));
-      }
-    } catch (SQLException | RuntimeException | Error e) {
-      disconnect();
-      batch.forEach(pending -> pending.answer().completeExceptionally(e));
+  private void commitAndAnswer(List<PendingCommit> batch) throws SQLException {
+    List<Boolean> answers = commitTogether(batch);
+    for (int i = 0; i < batch.size(); i++) {
+      batch.get(i).answer().complete(answers.get(i));
     }
   }
 
@@ -88,8 +93,16 @@ final class GroupCommit implements AutoCloseable {
       current.setLastVersion(version);
     }
     current.commit();
-    database.requireInPlace();
+    database.file().requireInPlace();
     return answers;
+  }
+
+  /** Makes room in the log between batches; if a reader does not let it, some batches later. */
+  private void keepLogShort() throws SQLException {
+    long length = database.file().logLength();
+    if (length >= longLog) {
+      longLog = connect().emptyLog() ? LONG_LOG : length + LONG_LOG;
+    }
   }
 
   private PointerTable connect() throws SQLException {
@@ -100,10 +113,9 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void disconnect() {
-    try (PointerTable _ = table) {
+    if (table != null) {
+      table.close();
       table = null;
-    } catch (SQLException e) {
-      // Nothing depends on it: the next batch has a connection of its own.
     }
   }
 }

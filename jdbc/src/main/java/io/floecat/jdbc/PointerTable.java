@@ -139,9 +139,27 @@ final class PointerTable implements AutoCloseable {
     setLastVersion.executeUpdate();
   }
 
+  /**
+   * Moves SQLite's log into the database, waiting for readers.
+   *
+   * @return false if a reader took too long
+   */
+  boolean emptyLog() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+      row.next();
+      return row.getInt(1) == 0;
+    }
+  }
+
+  /** Rolls back what is not committed. */
   @Override
-  public void close() throws SQLException {
-    connection.close();
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // Nothing depends on it: whoever goes on does so with another connection.
+    }
   }
 
   private long version(String key) throws SQLException {

@@ -45,7 +45,7 @@ final class ReadPool implements AutoCloseable {
     closed = true;
     free.acquireUninterruptibly(CONNECTIONS);
     try {
-      idle.forEach(ReadPool::close);
+      idle.forEach(PointerTable::close);
       idle.clear();
     } finally {
       free.release(CONNECTIONS);
@@ -67,16 +67,8 @@ final class ReadPool implements AutoCloseable {
       if (works) {
         idle.push(table);
       } else {
-        close(table);
+        table.close();
       }
-    }
-  }
-
-  private static void close(PointerTable table) {
-    try {
-      table.close();
-    } catch (SQLException e) {
-      // Nothing depends on it: it only read.
     }
   }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
  * The directory of the embedded parts: database, vault key, token. Ours alone: mode 0700, our own,
  * and held by one process at a time for as long as this is open.
  */
-public final class DataDirectory implements AutoCloseable {
+final class DataDirectory implements AutoCloseable {
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(
@@ -38,7 +38,7 @@ public final class DataDirectory implements AutoCloseable {
    *
    * @throws StartException it is not ours alone, cannot be written, or is in use
    */
-  public static DataDirectory open(Path directory) {
+  static DataDirectory open(Path directory) {
     try {
       Files.createDirectories(directory.toAbsolutePath().getParent());
       if (Files.notExists(directory)) {
@@ -57,7 +57,7 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /** Its real path. */
-  public Path path() {
+  Path path() {
     return path;
   }
 

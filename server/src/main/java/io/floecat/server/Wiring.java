@@ -35,6 +35,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Puts the program together: what stands on what, and which backend is behind which interface.
@@ -64,9 +67,21 @@ final class Wiring {
    * @throws StartException something cannot start; what had started was closed again
    */
   static FloecatServer start(FloecatConfig config) {
-    var wiring = new Wiring(config);
+    return closedUnlessMade(new Wiring(config), Wiring::start);
+  }
+
+  /**
+   * Starts everything but the port.
+   *
+   * @throws StartException something cannot start; what had started was closed again
+   */
+  static EmbeddedFloecat embed(FloecatConfig config) {
+    return closedUnlessMade(new Wiring(config), Wiring::embed);
+  }
+
+  private static <T> T closedUnlessMade(Wiring wiring, Function<Wiring, T> make) {
     try {
-      return wiring.start();
+      return make.apply(wiring);
     } catch (FloecatException | VaultKeyException e) {
       wiring.parts.close();
       throw new StartException(String.valueOf(e.getMessage()), e);
@@ -76,9 +91,75 @@ final class Wiring {
     }
   }
 
+  /** The keys in the local vault's key file. */
+  static List<VaultKeys.Key> vaultKeys(FloecatConfig config) {
+    return localVault(
+        config, () -> VaultKey.list(config.secrets().localKeyFile()).stream().map(Wiring::shown));
+  }
+
+  /** Adds a key to the local vault, which nobody else uses meanwhile. */
+  static List<VaultKeys.Key> rotateVaultKey(FloecatConfig config) {
+    Path file = config.secrets().localKeyFile();
+    return localVault(
+        config,
+        () -> {
+          try (var directory = DataDirectory.open(config.dataDirectory());
+              var store = store(config.store(), directory.path())) {
+            VaultKey.rotate(file, store, Clock.systemUTC());
+            return VaultKey.list(file, store).stream().map(Wiring::shown);
+          }
+        });
+  }
+
+  private static List<VaultKeys.Key> localVault(
+      FloecatConfig config, Supplier<Stream<VaultKeys.Key>> keys) {
+    try {
+      return switch (config.secrets().backend()) {
+        case LOCAL -> keys.get().toList();
+      };
+    } catch (FloecatException | VaultKeyException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static VaultKeys.Key shown(VaultKey.Entry key) {
+    return new VaultKeys.Key(key.id(), key.primary(), key.enabled(), key.createTime());
+  }
+
   private FloecatServer start() {
     ListenAddress address = ListenAddress.of(config.server());
     parts.add(JvmMetrics.bindTo(registry));
+    Core core = core();
+    var readiness =
+        new Readiness(Map.of("store", core.store()::check, "secrets", core.secrets()::check));
+    readiness.refresh();
+    HttpServer http =
+        parts.add(
+            HttpServer.start(
+                config.server(),
+                address,
+                List.of(new ConnectorsRpc(core.connectors()), new OperationsRpc(core.operations())),
+                authenticator(address),
+                readiness,
+                registry));
+    maintenance.every(READINESS, "looking at the parts", readiness::refresh);
+    return new FloecatServer(config.server(), http.port(), parts);
+  }
+
+  private EmbeddedFloecat embed() {
+    Core core = core();
+    return new EmbeddedFloecat(core.connectors(), core.credentials(), parts);
+  }
+
+  /** What there is without a port. */
+  private record Core(
+      PointerStore store,
+      SecretsManager secrets,
+      ConnectorService connectors,
+      ConnectorCredentials credentials,
+      OperationService operations) {}
+
+  private Core core() {
     DataDirectory directory = parts.add(DataDirectory.open(config.dataDirectory()));
     PointerStore store =
         parts.add(new MeteredPointerStore(store(config.store(), directory.path()), registry));
@@ -95,34 +176,22 @@ final class Wiring {
             new OperationSettings(config.operationDeadline(), config.secrets().recovery()),
             Pace.of(clock),
             operationMetrics);
+    var credentials = new ConnectorCredentials(lifecycle.credentials(), audit);
     var connectors =
         new ConnectorService(
             lifecycle.operations(),
             lifecycle.connectors(),
             lifecycle.accountExpunge(),
-            new ConnectorCredentials(lifecycle.credentials(), audit),
+            credentials,
             new ConnectorIds(clock, new SecureRandom()),
             audit);
     OperationService operations = lifecycle.operationService();
     // Nobody else has the data directory: whoever began what is open is dead.
     lifecycle.sweeper().sweepAfterRestart();
-
-    var readiness = new Readiness(Map.of("store", store::check, "secrets", secrets::check));
-    readiness.refresh();
-    HttpServer http =
-        parts.add(
-            HttpServer.start(
-                config.server(),
-                address,
-                List.of(new ConnectorsRpc(connectors), new OperationsRpc(operations)),
-                authenticator(address),
-                readiness,
-                registry));
     maintenance.every(SWEEP, "sweeping", lifecycle.sweeper()::sweep);
     maintenance.every(
         SWEEP, "counting operations", () -> operationMetrics.open(operations.countOpen()));
-    maintenance.every(READINESS, "looking at the parts", readiness::refresh);
-    return new FloecatServer(config.server(), http.port(), parts);
+    return new Core(store, secrets, connectors, credentials, operations);
   }
 
   private static PointerStore store(StoreBackend backend, Path directory) {

@@ -152,6 +152,10 @@ class FakeSecretsManagerTest {
                         first, version(value, Label.PREVIOUS),
                         outside, version(other, Label.CURRENT)))));
 
+    SecretSnapshot snapshot = secrets.snapshot(ref).orElseThrow();
+    assertThat(snapshot.current()).isEqualTo(outside);
+    assertThat(snapshot.isLive()).isFalse();
+
     secrets.destroyByOperator(ref);
     assertThat(secrets.snapshot()).isEmpty();
   }

@@ -33,7 +33,7 @@ final class InterceptedPointerStore implements PointerStore {
     beforeCommits.add(action);
   }
 
-  /** While it is down, every call fails. */
+  /** While it is down, every call fails. Closed, it stays down. */
   void setDown(boolean isDown) {
     down = isDown;
   }
@@ -77,7 +77,7 @@ final class InterceptedPointerStore implements PointerStore {
 
   @Override
   public void close() {
-    store.close();
+    down = true;
   }
 
   private void requireUp() {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.floecat.core.account.AccountId;
 import io.floecat.core.error.DataLossException;
@@ -29,6 +28,7 @@ import io.floecat.core.secret.local.VaultKey.IfNew;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -38,6 +38,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only the local vault promises: how it keeps, binds, guards and removes what it stores. */
 class LocalVaultTest {
@@ -45,7 +47,7 @@ class LocalVaultTest {
   private static final Recovery.Window WEEK = new Recovery.Window(Recovery.MIN_WINDOW);
   private static final Recovery.None NONE = new Recovery.None();
 
-  private final ManualClock clock = new ManualClock();
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-03-04T05:06:07.3Z"));
   private final InterceptedPointerStore store =
       new InterceptedPointerStore(new InMemoryPointerStore());
   private final SecretRef ref = ref("acct-1");
@@ -84,9 +86,7 @@ class LocalVaultTest {
     secrets.create(ref, value("one"), first);
     replace(row(ref), replaced(row(ref).value(), first.id(), second.id()));
 
-    assertThatExceptionOfType(DataLossException.class)
-        .isThrownBy(() -> secrets.get(ref, second))
-        .withMessageContaining(ref.name());
+    assertDataLoss(() -> secrets.get(ref, second));
   }
 
   @Test
@@ -116,41 +116,51 @@ class LocalVaultTest {
     assertThat(tail(one, 32)).isNotEqualTo(tail(two, 32));
   }
 
-  @Test
-  void get_anyByteOfTheRowDamaged_neverAnswersAnotherValue() {
+  @ParameterizedTest
+  @ValueSource(bytes = {0x01, 0x41, -0x80, -0x01})
+  void current_anyByteOfTheRowDamaged_neverAnswersAnotherValue(byte damage) {
     secrets.create(ref, value("one"), first);
-    Pointer good = row(ref);
-    for (int i = 0; i < good.value().length; i++) {
-      byte[] bad = good.value().clone();
-      bad[i] ^= 0x41;
+    byte[] good = row(ref).value();
+    for (int i = 0; i < good.length; i++) {
+      byte[] bad = good.clone();
+      bad[i] ^= damage;
       replace(row(ref), bad);
-
-      Throwable failure = catchThrowable(() -> secrets.current(ref));
-
-      if (failure == null) {
+      try {
         assertThat(secrets.current(ref).value()).isEqualTo(value("one"));
-      } else {
-        assertThat(failure)
-            .isInstanceOfAny(
-                DataLossException.class,
-                FailedPreconditionException.class,
-                SecretsManagerException.class)
-            .hasMessageContaining(ref.name());
+      } catch (DataLossException | FailedPreconditionException | SecretsManagerException e) {
+        assertThat(e).hasMessageContaining(ref.name());
       }
     }
   }
 
   @Test
-  void get_rowCutShort_isDataLoss() {
+  void everyCall_rowCutShort_isDataLoss() {
     secrets.create(ref, value("one"), first);
     byte[] good = row(ref).value();
     for (int length = 0; length < good.length; length++) {
       replace(row(ref), Arrays.copyOf(good, length));
-
-      assertThatExceptionOfType(DataLossException.class)
-          .isThrownBy(() -> secrets.current(ref))
-          .withMessageContaining(ref.name());
+      assertDataLoss(() -> secrets.current(ref));
+      assertDataLoss(() -> secrets.put(ref, value("two"), second));
+      assertDataLoss(() -> secrets.delete(ref, WEEK));
     }
+  }
+
+  @Test
+  void current_rowTooLong_isDataLoss() {
+    secrets.create(ref, value("one"), first);
+    replace(row(ref), Arrays.copyOf(row(ref).value(), row(ref).value().length + 1));
+
+    assertDataLoss(() -> secrets.current(ref));
+  }
+
+  @Test
+  void current_rowOfNoFormat_isDataLoss() {
+    secrets.create(ref, value("one"), first);
+    byte[] none = row(ref).value().clone();
+    none[0] = 0;
+    replace(row(ref), none);
+
+    assertDataLoss(() -> secrets.current(ref));
   }
 
   @Test
@@ -208,12 +218,29 @@ class LocalVaultTest {
     byte[] newer = row(ref).value().clone();
     newer[0] = 2;
     replace(row(ref), newer);
-    clock.advance(Recovery.MIN_WINDOW);
+    clock.advance(Recovery.MIN_WINDOW.plusSeconds(1));
 
     assertThat(secrets.purgeDue(1)).isEqualTo(1);
 
     assertThat(row(ref).value()).isEqualTo(newer);
     assertThat(store.get(rowKey(other))).isEmpty();
+  }
+
+  @Test
+  void purgeDue_damagedRow_isLeftAloneAndOthersAreRemoved() {
+    SecretRef other = ref("acct-2");
+    List.of(ref, other)
+        .forEach(
+            secret -> {
+              secrets.create(secret, value("one"), first);
+              secrets.delete(secret, WEEK);
+            });
+    replace(row(ref), new byte[] {1, 1, 7});
+    clock.advance(Recovery.MIN_WINDOW.plusSeconds(1));
+
+    assertThat(secrets.purgeDue(1)).isEqualTo(1);
+
+    assertThat(keys("vault/")).containsExactly(rowKey(ref));
   }
 
   // What is over
@@ -278,7 +305,7 @@ class LocalVaultTest {
     secrets.delete(ref, WEEK);
     secrets.restore(ref);
     secrets.delete(ref, WEEK);
-    clock.advance(Recovery.MIN_WINDOW);
+    clock.advance(Recovery.MIN_WINDOW.plusSeconds(1));
 
     assertThat(secrets.purgeDue(10)).isEqualTo(1);
 
@@ -293,7 +320,7 @@ class LocalVaultTest {
     clock.advance(Duration.ofDays(1));
     secrets.delete(ref, WEEK);
 
-    clock.advance(Duration.ofDays(6));
+    clock.advance(Duration.ofDays(6).plusSeconds(1));
     assertThat(secrets.purgeDue(10)).isZero();
     clock.advance(Duration.ofDays(1));
     assertThat(secrets.purgeDue(10)).isEqualTo(1);
@@ -303,7 +330,7 @@ class LocalVaultTest {
   void purgeDue_nameCreatedAgainAfterTheWindow_leavesTheNewSecret() {
     secrets.create(ref, value("one"), first);
     secrets.delete(ref, WEEK);
-    clock.advance(Recovery.MIN_WINDOW);
+    clock.advance(Recovery.MIN_WINDOW.plusSeconds(1));
     secrets.create(ref, value("new"), second);
 
     assertThat(secrets.purgeDue(10)).isZero();
@@ -318,7 +345,7 @@ class LocalVaultTest {
       secrets.delete(ref("acct-" + i), WEEK);
       clock.advance(Duration.ofHours(1));
     }
-    clock.advance(Recovery.MIN_WINDOW);
+    clock.advance(Recovery.MIN_WINDOW.plusSeconds(1));
 
     assertThat(secrets.purgeDue(2)).isEqualTo(2);
     assertThat(keys("vault/")).containsExactly(rowKey(2), rowKey(3), rowKey(4));
@@ -429,6 +456,16 @@ class LocalVaultTest {
   }
 
   @Test
+  void restore_live_writesNothing() {
+    secrets.create(ref, value("one"), first);
+    Pointer before = row(ref);
+
+    secrets.restore(ref);
+
+    assertThat(row(ref)).isEqualTo(before);
+  }
+
+  @Test
   void close_storeOfSomebodyElse_staysOpen() {
     secrets.create(ref, value("one"), first);
 
@@ -443,6 +480,12 @@ class LocalVaultTest {
     secrets.put(ref, value("two"), second);
     secrets.put(ref, value("three"), third);
     assertThat(keys("vault-spent/")).hasSize(1);
+  }
+
+  private static void assertDataLoss(Runnable call) {
+    assertThatExceptionOfType(DataLossException.class)
+        .isThrownBy(call::run)
+        .withMessageContaining("accounts/acct-1/connectors/c");
   }
 
   private static void assertTooNew(Runnable call) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.floecat.core.account.AccountId;
+import io.floecat.core.error.DataLossException;
 import io.floecat.core.error.ErrorReason;
 import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.error.UnavailableException;
@@ -31,10 +32,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,7 +128,30 @@ class VaultKeyTest {
     assertThat(VaultKey.list(file, store)).hasSize(1);
   }
 
+  @Test
+  void open_newVaultManyTimesAtOnce_allUseOneKey() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var calls = Collections.nCopies(8, (Callable<VaultKey>) () -> open(IfNew.CREATE));
+      for (Future<VaultKey> key : threads.invokeAll(calls)) {
+        SecretRef own = new SecretRef(ref.account(), ref.type(), SecretVersion.random().id());
+        new LocalSecretsManager(store, key.get(), clock).create(own, value("one"), first);
+        assertThat(secrets().get(own, first)).isEqualTo(value("one"));
+      }
+    }
+    assertThat(filesIn(directory)).containsExactly(file);
+  }
+
   // Refusals
+
+  @Test
+  void open_fileGoneAndNoSecretYet_isRefusedAndNoOtherIsMade() throws IOException {
+    open(IfNew.CREATE);
+    Files.delete(file);
+
+    assertRefused(IfNew.CREATE, "put it back from a backup");
+
+    assertThat(file).doesNotExist();
+  }
 
   @Test
   void open_fileGone_isRefusedAndNoOtherIsMade() throws IOException {
@@ -164,6 +192,7 @@ class VaultKeyTest {
 
     VaultKeyException failure = assertRefused(IfNew.CREATE, "is not a Tink keyset");
 
+    assertThat(failure).hasNoCause();
     assertThat(trace(failure)).doesNotContain("canary");
   }
 
@@ -258,16 +287,21 @@ class VaultKeyTest {
         FileSystems.newFileSystem(directory.resolve("a.zip"), Map.of("create", "true"))) {
       file = zip.getPath("/key.json");
       assertRefused(IfNew.CREATE, "without owners and modes");
+      Files.write(file, otherKeyFile());
+      assertRefused(IfNew.CREATE, "without owners and modes");
     }
   }
 
   @Test
-  void open_secretsWithoutCheckValue_isRefused() {
+  void open_secretsWithoutCheckValue_isRefused() throws IOException {
     secrets().create(ref, value("one"), first);
     Pointer check = store.get("vault-key").orElseThrow();
     assertThat(store.commit(List.of(Change.delete(check)))).isTrue();
 
     assertRefused(IfNew.CREATE, "cannot be checked");
+    Files.delete(file);
+    assertRefused(IfNew.CREATE, "put it back from a backup");
+    assertThat(file).doesNotExist();
   }
 
   @Test
@@ -327,6 +361,21 @@ class VaultKeyTest {
   }
 
   @Test
+  void put_afterRotationAndValueBeforeDamaged_succeeds() {
+    secrets().create(ref, value("one"), first);
+    rotate();
+    Pointer read = store.get("vault/" + ref.name()).orElseThrow();
+    byte[] damaged = read.value().clone();
+    damaged[damaged.length - 2] ^= 1;
+    assertThat(store.commit(List.of(Change.replace(read, damaged)))).isTrue();
+    assertThatExceptionOfType(DataLossException.class).isThrownBy(() -> secrets().current(ref));
+
+    secrets().put(ref, value("two"), second);
+
+    assertThat(secrets().current(ref).value()).isEqualTo(value("two"));
+  }
+
+  @Test
   void rotate_diesBeforeTheStoreKnows_startsAndTheStoreLearnsIt() throws IOException {
     secrets().create(ref, value("one"), first);
     byte[] before = Files.readAllBytes(file);
@@ -347,10 +396,7 @@ class VaultKeyTest {
   void rotate_diesTwiceBeforeTheStoreKnows_losesNothing() {
     secrets().create(ref, value("one"), first);
     for (int i = 0; i < 2; i++) {
-      store.beforeNextCommit(
-          () -> {
-            throw InterceptedPointerStore.unavailable();
-          });
+      failNextCommit();
       assertThatExceptionOfType(UnavailableException.class).isThrownBy(this::rotate);
     }
     rotate();
@@ -365,6 +411,17 @@ class VaultKeyTest {
         .isThrownBy(this::rotate)
         .withMessageContaining(file.toString());
     assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void rotate_keyOfAnotherVault_isRefusedAndUnchanged() throws IOException {
+    open(IfNew.CREATE);
+    byte[] content = otherKeyFile();
+    write(file, content);
+
+    assertThatExceptionOfType(VaultKeyException.class).isThrownBy(this::rotate);
+
+    assertThat(Files.readAllBytes(file)).isEqualTo(content);
   }
 
   @Test

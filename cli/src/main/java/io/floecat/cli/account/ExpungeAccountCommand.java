@@ -1,31 +1,39 @@
 package io.floecat.cli.account;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import io.floecat.cli.client.ApiClient;
 import io.floecat.cli.client.ApiRequest;
 import io.floecat.cli.client.ConnectionOptions;
-import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.Confirmation;
 import io.floecat.cli.shell.Shell;
 import io.floecat.core.account.AccountId;
+import io.floecat.v1.ExpungeAccountResponse;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    description = "Removes an account with all its connectors and secrets for good. For admins.",
-    footer = {"", "Example:", "  floecat accounts expunge acme --yes"})
+    description = {
+      "Removes an account with all its connectors and secrets for good. For admins.",
+      "",
+      "Connectors and secrets go at once. The account itself goes when no late call can bring a"
+          + " secret back any more, about an hour later; until then nothing can be created in it."
+          + " The command waits for that, and can be stopped and repeated at any time."
+    },
+    footer = {"", "Example:", "  floecat accounts expunge acme --yes --no-wait"})
 final class ExpungeAccountCommand implements Runnable {
 
-  private static final int FRUITLESS_CALLS = 5;
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final Shell shell;
 
   @Parameters(paramLabel = "ACCOUNT", description = "The account's id.")
   private String account = "";
+
+  @Option(names = "--no-wait", description = "End when there is nothing to do but wait.")
+  private boolean isHasty;
 
   @Mixin private final Confirmation confirmation = new Confirmation();
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
@@ -43,24 +51,35 @@ final class ExpungeAccountCommand implements Runnable {
         "account %s is removed for good, with all its connectors and secrets".formatted(id),
         id.value());
     int least = Integer.MAX_VALUE;
-    for (int fruitless = 0; fruitless < FRUITLESS_CALLS; ) {
-      JsonObject step = api.send(ApiRequest.post("/v1/accounts/" + id + ":expunge"));
-      if (step.get("done") instanceof JsonPrimitive done && done.getAsBoolean()) {
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      ExpungeAccountResponse step = step(api, id);
+      if (step.getDone()) {
         shell.err().println("floecat: removed accounts/" + id);
         return;
       }
-      int remaining = step.get("remaining") instanceof JsonPrimitive left ? left.getAsInt() : 0;
-      if (remaining < least) {
-        shell.err().println("floecat: %d left".formatted(remaining));
-        least = remaining;
-        fruitless = 0;
+      if (step.getRemaining() < least) {
+        least = step.getRemaining();
+        pause = FIRST_PAUSE;
+        shell.err().println("floecat: %d left".formatted(least));
+      } else if (isHasty) {
+        shell.err().println("floecat: only waiting is left: repeat this in an hour");
+        return;
       } else {
-        fruitless++;
-        shell.pause(PAUSE);
+        shell.pause(pause);
+        pause = longer(pause);
       }
     }
-    throw CliException.failure(
-        "%d of accounts/%s are left, and must wait (see `floecat operations list`): the service goes on by itself, or repeat this later"
-            .formatted(least, id));
+  }
+
+  private static ExpungeAccountResponse step(ApiClient api, AccountId account) {
+    return api.send(
+        ApiRequest.post("/v1/accounts/" + account + ":expunge"),
+        ExpungeAccountResponse.getDefaultInstance());
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration doubled = pause.multipliedBy(2);
+    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
   }
 }

@@ -3,6 +3,9 @@ package io.floecat.cli.client;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
 import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.Shell;
 import java.io.IOException;
@@ -75,6 +78,18 @@ public final class ApiClient {
         throw CliException.failure("interrupted", e);
       }
     }
+  }
+
+  /** As above, as a message like {@code prototype}; what this version does not know is left out. */
+  @SuppressWarnings("unchecked") // a message's builder builds the message's type
+  public <M extends Message> M send(ApiRequest request, M prototype) {
+    var message = prototype.newBuilderForType();
+    try {
+      JsonFormat.parser().ignoringUnknownFields().merge(send(request).toString(), message);
+    } catch (InvalidProtocolBufferException e) {
+      throw notFloecat("in another form");
+    }
+    return (M) message.build();
   }
 
   private static boolean canPass(IOException e) {

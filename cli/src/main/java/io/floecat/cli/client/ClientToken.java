@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** What the server knows the caller by. Does not print itself. */
-public final class ClientToken {
+final class ClientToken {
 
   private static final Pattern LEGAL = Pattern.compile("[\\x21-\\x7e]+");
 
@@ -25,7 +25,7 @@ public final class ClientToken {
   }
 
   /** The token {@code value}, which came from {@code origin}. */
-  public static ClientToken of(String value, String origin) {
+  static ClientToken of(String value, String origin) {
     return new ClientToken(value, origin);
   }
 
@@ -34,7 +34,7 @@ public final class ClientToken {
    *
    * @throws CliException the file cannot be read, or holds none
    */
-  public static ClientToken read(Path file) {
+  static ClientToken read(Path file) {
     try (var lines = Files.lines(file)) {
       return lines
           .map(String::strip)

@@ -1,10 +1,11 @@
 package io.floecat.cli.client;
 
+import io.floecat.cli.shell.SettingsFile;
 import io.floecat.cli.shell.Shell;
 import io.floecat.server.config.ClientConfig;
 import io.floecat.server.config.Sensitive;
-import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags that say which server. */
@@ -16,15 +17,11 @@ public final class ConnectionOptions {
       description = "The server, such as http://127.0.0.1:8350. Default: floecat.client.server.")
   private Optional<String> server = Optional.empty();
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Settings. Default: floecat.properties, if there is one here.")
-  private Optional<Path> config = Optional.empty();
+  @Mixin private final SettingsFile settings = new SettingsFile();
 
   /** The settings that concern clients. */
   public ClientConfig settings(Shell shell) {
-    return shell.config(config).client();
+    return settings.read(shell).client();
   }
 
   /** A client of the server. */

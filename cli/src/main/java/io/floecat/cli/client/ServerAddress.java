@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param uri http or https, with a host, without user, query and fragment, not ending in a slash
  */
-public record ServerAddress(URI uri) {
+record ServerAddress(URI uri) {
 
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(0*:){1,7}0*1]", Pattern.CASE_INSENSITIVE);
@@ -23,7 +23,7 @@ public record ServerAddress(URI uri) {
    *
    * @throws CliException it is none, or one that must not be used
    */
-  public static ServerAddress parse(String text) {
+  static ServerAddress parse(String text) {
     URI uri = toUri(text.contains("://") ? text : "http://" + text);
     if (uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
       throw notAnAddress();

@@ -1,5 +1,6 @@
 package io.floecat.cli.connector;
 
+import io.floecat.cli.client.MaskPath;
 import io.floecat.cli.credential.Assignment;
 import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.Spelling;
@@ -78,7 +79,7 @@ final class ConnectorFlags {
 
   /** The path of one property in an update mask. */
   static String propertyPath(String key) {
-    return "properties." + key;
+    return MaskPath.of("properties", key);
   }
 
   private static Kind parseKind(String text) {

@@ -1,8 +1,6 @@
 package io.floecat.cli.connector;
 
 import com.google.gson.JsonObject;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
 import io.floecat.cli.client.ApiClient;
 import io.floecat.cli.client.ApiException;
 import io.floecat.cli.client.ApiRequest;
@@ -11,6 +9,7 @@ import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.Spelling;
 import io.floecat.core.account.AccountId;
 import io.floecat.core.account.ConnectorName;
+import io.floecat.v1.AuthCredentials;
 import io.floecat.v1.Connector;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -58,8 +57,22 @@ final class ConnectorsClient {
 
   /** Sends a request about {@code name}. Where there is no such connector, says which there is. */
   JsonObject send(ConnectorName name, ApiRequest request) {
+    return orSuggest(name, () -> api.send(request));
+  }
+
+  JsonObject get(ConnectorName name) {
+    return send(name, ApiRequest.get(path(name)));
+  }
+
+  /** The masked credentials; empty ones where there are none. */
+  AuthCredentials auth(ConnectorName name) {
+    return orSuggest(
+        name, () -> api.send(ApiRequest.get(path(name)), Connector.getDefaultInstance()).getAuth());
+  }
+
+  private <T> T orSuggest(ConnectorName name, Supplier<T> call) {
     try {
-      return api.send(request);
+      return call.get();
     } catch (ApiException e) {
       if (e.error().reason().equals("CONNECTOR_NOT_FOUND")) {
         throw CliException.failure(
@@ -67,21 +80,6 @@ final class ConnectorsClient {
       }
       throw e;
     }
-  }
-
-  JsonObject get(ConnectorName name) {
-    return send(name, ApiRequest.get(path(name)));
-  }
-
-  /** As {@link #get}, as a message; what this version does not know is left out. */
-  Connector getMessage(ConnectorName name) {
-    var connector = Connector.newBuilder();
-    try {
-      JsonFormat.parser().ignoringUnknownFields().merge(get(name).toString(), connector);
-    } catch (InvalidProtocolBufferException e) {
-      throw CliException.failure("the server's answer is not a connector of this version", e);
-    }
-    return connector.build();
   }
 
   Pages list(Supplier<ApiRequest> request) {

@@ -66,11 +66,11 @@ final class ListCommand implements Runnable {
     ConnectorsClient connectors = account.connect(shell);
     String path =
         allAccounts ? "/v1/accounts/-/connectors" : ConnectorsClient.path(connectors.account());
-    try (var listing = output.list(shell, "connectors", "name", COLUMNS)) {
-      connectors
-          .list(() -> ApiRequest.get(path).with("filter", filter).with("showDeleted", showDeleted))
-          .forEach(limit, listing::add);
-    }
+    var listing = output.list(shell, "connectors", "name", COLUMNS);
+    connectors
+        .list(() -> ApiRequest.get(path).with("filter", filter).with("showDeleted", showDeleted))
+        .forEach(limit, listing::add);
+    listing.end();
   }
 
   private static String credential(JsonObject connector) {

@@ -52,9 +52,9 @@ final class TypesCommand implements Runnable {
             Column.of("TYPE", "type"),
             new Column("FIELDS (* secret, [optional])", TypesCommand::fields),
             new Column("KINDS", TypesCommand::kinds));
-    try (var listing = output.list(shell, "types", "type", columns)) {
-      CredentialType.all().forEach(found -> listing.add(json(found)));
-    }
+    var listing = output.list(shell, "types", "type", columns);
+    CredentialType.all().forEach(found -> listing.add(json(found)));
+    listing.end();
   }
 
   private void showFields(CredentialType found) {
@@ -64,9 +64,9 @@ final class TypesCommand implements Runnable {
             Column.of("REQUIRED", "required"),
             Column.of("SECRET", "secret"),
             new Column("GIVEN AS", TypesCommand::flag));
-    try (var listing = output.list(shell, "fields", "name", columns)) {
-      found.fields().forEach(field -> listing.add(json(field)));
-    }
+    var listing = output.list(shell, "fields", "name", columns);
+    found.fields().forEach(field -> listing.add(json(field)));
+    listing.end();
   }
 
   private static JsonObject json(CredentialType type) {

@@ -61,7 +61,7 @@ final class UpdateCommand implements Runnable {
     var connector = Connector.newBuilder().setEtag(etag.get());
     List<String> paths = fields.applyTo(connector);
     removedProperties.forEach(key -> paths.add(ConnectorFlags.propertyPath(key)));
-    AuthUpdate change = auth.update(shell, () -> connectors.getMessage(name).getAuth());
+    AuthUpdate change = auth.update(shell, () -> connectors.auth(name));
     if (change.hasAuth()) {
       connector.setAuth(change.auth());
     }

@@ -60,7 +60,7 @@ public final class AuthFlags {
     var auth = AuthCredentials.newBuilder();
     chosen.ifPresent(
         found -> auth.setField(found.descriptor(), input.credential(found, credentials)));
-    return Optional.of(auth.putAllHeaders(input.headers(headers)).build());
+    return Optional.of(auth.putAllHeaders(input.newHeaders(headers)).build());
   }
 
   /**

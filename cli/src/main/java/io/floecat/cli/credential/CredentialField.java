@@ -1,8 +1,7 @@
 package io.floecat.cli.credential;
 
-import com.google.api.FieldBehavior;
-import com.google.api.FieldBehaviorProto;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.floecat.core.credential.CredentialFields;
 
 /** A field of a credential, as the schema describes it. */
 public record CredentialField(FieldDescriptor descriptor) {
@@ -14,14 +13,11 @@ public record CredentialField(FieldDescriptor descriptor) {
 
   /** Whether the credential is incomplete without it. */
   public boolean isRequired() {
-    return descriptor
-        .getOptions()
-        .getExtension(FieldBehaviorProto.fieldBehavior)
-        .contains(FieldBehavior.REQUIRED);
+    return CredentialFields.isRequired(descriptor);
   }
 
-  /** Whether it is never shown. */
+  /** Whether it goes in and never comes out. */
   public boolean isSecret() {
-    return descriptor.getOptions().getDebugRedact();
+    return CredentialFields.isSensitive(descriptor);
   }
 }

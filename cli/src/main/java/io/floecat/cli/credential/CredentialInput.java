@@ -1,6 +1,7 @@
 package io.floecat.cli.credential;
 
 import com.google.protobuf.Message;
+import io.floecat.cli.client.MaskPath;
 import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.Shell;
 import io.floecat.v1.AuthCredentials;
@@ -35,7 +36,7 @@ final class CredentialInput {
     return credential.build();
   }
 
-  /** Headers with their values. */
+  /** Headers with their values; an empty one clears what was there. */
   Map<String, String> headers(List<String> given) {
     var headers = new TreeMap<String, String>();
     for (String text : given) {
@@ -44,6 +45,15 @@ final class CredentialInput {
       if (headers.put(header.key(), value) != null) {
         throw CliException.usage(HEADER + " is given twice for the same name");
       }
+    }
+    return headers;
+  }
+
+  /** Headers that all have a value. */
+  Map<String, String> newHeaders(List<String> given) {
+    Map<String, String> headers = headers(given);
+    if (headers.containsValue("")) {
+      throw CliException.usage(HEADER + " NAME= clears a header, and here there is none to clear");
     }
     return headers;
   }
@@ -68,7 +78,7 @@ final class CredentialInput {
       auth.setField(type.descriptor(), credential.build());
     }
     auth.putAllHeaders(headers(headers));
-    auth.getHeadersMap().keySet().forEach(name -> paths.add("auth.headers." + name));
+    auth.getHeadersMap().keySet().forEach(name -> paths.add(MaskPath.of("auth.headers", name)));
     return new AuthUpdate(auth.build(), paths);
   }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.Spelling;
+import io.floecat.core.credential.CredentialFields;
 import io.floecat.v1.AuthCredentials;
 import io.floecat.v1.Connector.Kind;
 import java.util.EnumSet;
@@ -27,7 +28,7 @@ public record CredentialType(FieldDescriptor descriptor) {
 
   /** The one called {@code name}, in whatever spelling; throws {@link CliException} for none. */
   public static CredentialType parse(String name) {
-    List<String> names = all().stream().map(CredentialType::name).toList();
+    List<String> names = all().stream().map(CredentialType::kebabName).toList();
     return all().stream()
         .filter(type -> type.name().equals(Spelling.snakeCase(name)))
         .findFirst()
@@ -40,7 +41,7 @@ public record CredentialType(FieldDescriptor descriptor) {
 
   /** The one that {@code auth} holds; empty where headers alone authenticate. */
   public static Optional<CredentialType> of(AuthCredentials auth) {
-    return all().stream().filter(type -> auth.hasField(type.descriptor)).findFirst();
+    return CredentialFields.credential(auth).map(CredentialType::new);
   }
 
   /** Its name, {@code client_credentials}. */

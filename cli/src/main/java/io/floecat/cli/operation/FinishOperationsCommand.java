@@ -1,9 +1,11 @@
 package io.floecat.cli.operation;
 
+import com.google.gson.JsonObject;
 import io.floecat.cli.client.ApiRequest;
 import io.floecat.cli.client.ConnectionOptions;
 import io.floecat.cli.output.Output;
 import io.floecat.cli.shell.Shell;
+import io.floecat.v1.FinishOperationsResponse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -27,6 +29,22 @@ final class FinishOperationsCommand implements Runnable {
 
   @Override
   public void run() {
-    output.show(shell, connection.connect(shell).send(ApiRequest.post("/v1/operations:finish")));
+    FinishOperationsResponse finished =
+        connection
+            .connect(shell)
+            .send(
+                ApiRequest.post("/v1/operations:finish"),
+                FinishOperationsResponse.getDefaultInstance());
+    output.show(shell, json(finished));
+  }
+
+  /** With the zeros, which say most here. */
+  private static JsonObject json(FinishOperationsResponse finished) {
+    var json = new JsonObject();
+    json.addProperty("forward", finished.getForward());
+    json.addProperty("back", finished.getBack());
+    json.addProperty("buried", finished.getBuried());
+    json.addProperty("open", finished.getOpen());
+    return json;
   }
 }

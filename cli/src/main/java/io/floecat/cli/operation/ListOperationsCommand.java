@@ -37,9 +37,9 @@ final class ListOperationsCommand implements Runnable {
   @Override
   public void run() {
     ApiClient api = connection.connect(shell);
-    try (var listing = output.list(shell, "operations", "id", COLUMNS)) {
-      new Pages(api, () -> ApiRequest.get("/v1/operations"), "operations")
-          .forEach(Long.MAX_VALUE, listing::add);
-    }
+    var listing = output.list(shell, "operations", "id", COLUMNS);
+    new Pages(api, () -> ApiRequest.get("/v1/operations"), "operations")
+        .forEach(Long.MAX_VALUE, listing::add);
+    listing.end();
   }
 }

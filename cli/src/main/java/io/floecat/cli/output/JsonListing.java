@@ -32,7 +32,7 @@ final class JsonListing implements Listing {
   }
 
   @Override
-  public void close() {
+  public void end() {
     try {
       writer.endArray().endObject().flush();
     } catch (IOException e) {

@@ -30,7 +30,7 @@ public final class Output {
   }
 
   /**
-   * Shows resources as they are added. Close it when the last one was.
+   * Shows resources as they are added. End it when the last one was.
    *
    * @param field what the REST interface calls the list
    * @param name the field that names a resource

@@ -45,7 +45,7 @@ final class TableListing implements Listing {
   }
 
   @Override
-  public void close() {
+  public void end() {
     printWaiting();
   }
 

@@ -19,20 +19,32 @@ public record CommandNode(String name, Supplier<Object> command, List<CommandNod
   }
 
   /**
-   * This command with those below it that {@code words} lead to. Where they lead nowhere, with all,
-   * for help, suggestions and completion.
+   * This command with the one below it that the first of {@code words} names, and so on. Where a
+   * word names none, with all that are directly below, for help and suggestions.
    */
   public CommandLine toCommandLine(List<String> words) {
-    var line = new CommandLine(command.get());
-    line.getCommandSpec().usageMessage().sortOptions(false).abbreviateSynopsis(true);
+    CommandLine line = alone();
     Optional<CommandNode> chosen =
         children.stream().filter(child -> child.isFirstOf(words)).findFirst();
     if (chosen.isPresent()) {
       CommandNode child = chosen.get();
       line.addSubcommand(child.name, child.toCommandLine(words.subList(1, words.size())));
     } else {
-      children.forEach(child -> line.addSubcommand(child.name, child.toCommandLine(List.of())));
+      children.forEach(child -> line.addSubcommand(child.name, child.alone()));
     }
+    return line;
+  }
+
+  /** This command with all below it. */
+  public CommandLine toWholeCommandLine() {
+    CommandLine line = alone();
+    children.forEach(child -> line.addSubcommand(child.name, child.toWholeCommandLine()));
+    return line;
+  }
+
+  private CommandLine alone() {
+    var line = new CommandLine(command.get());
+    line.getCommandSpec().usageMessage().sortOptions(false).abbreviateSynopsis(true);
     return line;
   }
 

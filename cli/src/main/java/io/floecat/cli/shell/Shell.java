@@ -1,5 +1,6 @@
 package io.floecat.cli.shell;
 
+import io.floecat.server.config.ConfigException;
 import io.floecat.server.config.ConfigSources;
 import io.floecat.server.config.FloecatConfig;
 import io.floecat.server.config.Settings;
@@ -8,6 +9,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -79,6 +81,11 @@ public final class Shell {
     return Optional.ofNullable(sources.environment().get(name));
   }
 
+  /** A system property of this process. */
+  public Optional<String> systemProperty(String name) {
+    return Optional.ofNullable(sources.systemProperties().get(name));
+  }
+
   /** All settings, those of a file from {@code file} if it is present. */
   public Settings settings(Optional<Path> file) {
     return Settings.read(
@@ -91,6 +98,20 @@ public final class Shell {
     Settings settings = settings(file);
     settings.warnings().forEach(warning -> err.println("floecat: " + warning));
     return FloecatConfig.from(settings);
+  }
+
+  /**
+   * The settings of a command that is given nothing, in this directory, by this user; empty where
+   * there is a mistake in them.
+   */
+  public Optional<FloecatConfig> defaultConfig() {
+    var home = Map.of("user.home", sources.systemProperties().getOrDefault("user.home", ""));
+    var plain = new ConfigSources(home, Map.of(), sources.workingDirectory(), Optional.empty());
+    try {
+      return Optional.of(FloecatConfig.from(Settings.read(plain)));
+    } catch (ConfigException e) {
+      return Optional.empty();
+    }
   }
 
   /** Waits. */

@@ -8,6 +8,9 @@ import java.util.Optional;
 /** How names are written, and which one was meant. */
 public final class Spelling {
 
+  /** Shorter words are near to too many others. */
+  private static final int SHORTEST = 3;
+
   private Spelling() {}
 
   /** {@code clientSecret}, {@code client-secret} and {@code CLIENT_SECRET} as one. */
@@ -21,14 +24,14 @@ public final class Spelling {
   }
 
   /**
-   * The candidate that {@code word} was probably meant to be; empty where none is close. Case and
-   * kind of hyphen do not count.
+   * The candidate that {@code word} was probably meant to be: one that it begins, or that is few
+   * letters away. Empty where none is close. Case and kind of hyphen do not count.
    */
   public static Optional<String> nearest(String word, Collection<String> candidates) {
     String wanted = kebabCase(word);
     return candidates.stream()
-        .filter(candidate -> distance(wanted, kebabCase(candidate)) <= tolerated(wanted))
-        .min(Comparator.comparingInt(candidate -> distance(wanted, kebabCase(candidate))));
+        .filter(candidate -> distance(wanted, candidate) <= tolerated(wanted))
+        .min(Comparator.comparingInt(candidate -> distance(wanted, candidate)));
   }
 
   /** {@code ; did you mean X?}, or nothing. */
@@ -37,11 +40,17 @@ public final class Spelling {
   }
 
   private static int tolerated(String word) {
-    return word.length() < 3 ? 0 : Math.max(1, word.length() / 3);
+    return word.length() < SHORTEST ? 0 : Math.max(1, word.length() / 3);
+  }
+
+  private static int distance(String wanted, String candidate) {
+    String possible = kebabCase(candidate);
+    boolean begun = wanted.length() >= SHORTEST && possible.startsWith(wanted);
+    return begun ? 1 : edits(wanted, possible);
   }
 
   /** How many letters are added, left out, replaced, or swapped with their neighbour. */
-  static int distance(String a, String b) {
+  static int edits(String a, String b) {
     int[][] steps = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
       for (int j = 0; j <= b.length(); j++) {

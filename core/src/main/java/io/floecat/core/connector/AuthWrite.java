@@ -15,10 +15,22 @@ sealed interface AuthWrite {
   record Cleared() implements AuthWrite {}
 
   /** Replaced by {@code auth}, which must be complete and without a mask. */
-  record Whole(AuthCredentials auth) implements AuthWrite {}
+  record Whole(AuthCredentials auth) implements AuthWrite {
+
+    @Override
+    public String toString() {
+      return "Whole[********]";
+    }
+  }
 
   /** These values are replaced, or removed where empty; everything else stays. */
-  record ByLeaf(Map<AuthLeaf, String> values) implements AuthWrite {}
+  record ByLeaf(Map<AuthLeaf, String> values) implements AuthWrite {
+
+    @Override
+    public String toString() {
+      return "ByLeaf[********]";
+    }
+  }
 
   /** Which of the ways an update takes. */
   static AuthWrite of(Connector stored, Connector given, UpdateMask mask) {

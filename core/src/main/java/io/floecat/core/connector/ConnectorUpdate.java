@@ -3,7 +3,6 @@ package io.floecat.core.connector;
 import com.google.protobuf.FieldMask;
 import io.floecat.core.credential.CredentialMask;
 import io.floecat.core.credential.CredentialPayload;
-import io.floecat.core.error.DataLossException;
 import io.floecat.core.error.ErrorReason;
 import io.floecat.core.error.InvalidArgumentException;
 import io.floecat.core.operation.CredentialChange;
@@ -11,6 +10,7 @@ import io.floecat.core.operation.WritePlan;
 import io.floecat.core.secret.SecretValue;
 import io.floecat.v1.AuthCredentials;
 import io.floecat.v1.Connector;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,7 +22,10 @@ import java.util.Map;
  * would send kept credentials to another place, is refused as {@link
  * ErrorReason#CREDENTIALS_REQUIRED}, naming the fields to send again.
  */
-public final class ConnectorUpdate {
+final class ConnectorUpdate {
+
+  /** How many causes are told: the text is repeated for every secret. */
+  private static final int MAX_CAUSES = 3;
 
   private static final FieldMask EVERYTHING = FieldMask.newBuilder().addPaths("*").build();
 
@@ -34,7 +37,7 @@ public final class ConnectorUpdate {
    *
    * @throws InvalidArgumentException the connector is not valid, or holds a mask
    */
-  public static WritePlan create(Connector given) {
+  static WritePlan create(Connector given) {
     return plan(Connector.getDefaultInstance(), given, EVERYTHING);
   }
 
@@ -47,14 +50,14 @@ public final class ConnectorUpdate {
    * @throws InvalidArgumentException a path is unknown, the result is not valid, or the credentials
    *     must be sent again
    */
-  public static WritePlan plan(Connector stored, Connector given, FieldMask mask) {
+  static WritePlan plan(Connector stored, Connector given, FieldMask mask) {
     UnknownFields.refuse(FieldPaths.CONNECTOR, given);
     UpdateMask written = UpdateMask.of(mask, given);
     AuthWrite write = AuthWrite.of(stored, given, written);
     Connector result = withAuth(write, written.merge(stored, given));
     var violations = new Violations();
     checkAuth(write, stored, result, violations);
-    written.partsOfAuth().forEach(path -> requireAgain(stored, path, "changes", violations));
+    requireAgain(stored, written.partsOfAuth(), violations);
     ConnectorValidator.check(result, violations);
     violations.throwIfAny();
     return new WritePlan(CredentialMask.mask(result), change(write, stored, result));
@@ -67,7 +70,9 @@ public final class ConnectorUpdate {
       case AuthWrite.Cleared _ -> result.clearAuth().build();
       case AuthWrite.Whole(AuthCredentials auth) -> result.setAuth(auth).build();
       case AuthWrite.ByLeaf(Map<AuthLeaf, String> values) ->
-          result.setAuth(AuthLeaf.writeAll(merged.getAuth(), values)).build();
+          merged.hasAuth()
+              ? result.setAuth(AuthLeaf.writeAll(merged.getAuth(), values)).build()
+              : merged;
     };
   }
 
@@ -101,19 +106,25 @@ public final class ConnectorUpdate {
   }
 
   private static void checkTarget(Connector stored, Connector result, Violations violations) {
-    for (String field : Target.of(stored).changes(Target.of(result))) {
-      requireAgain(stored, field, "decides where they are sent", violations);
+    if (stored.hasAuth()) {
+      requireAgain(stored, Target.of(stored).changes(Target.of(result)), violations);
     }
   }
 
-  /** Asks for all credentials that {@code stored} has, because of {@code field}. */
-  private static void requireAgain(
-      Connector stored, String field, String why, Violations violations) {
+  /** Asks for all secrets that are stored, because of {@code fields}, if there are any. */
+  private static void requireAgain(Connector stored, List<String> fields, Violations violations) {
+    if (fields.isEmpty()) {
+      return;
+    }
+    String problem =
+        "must be sent again, with the whole of auth, because of "
+            + String.join(", ", fields.subList(0, Math.min(fields.size(), MAX_CAUSES)))
+            + (fields.size() > MAX_CAUSES ? " and others" : "");
+    if (!stored.hasAuth()) {
+      violations.add(ErrorReason.CREDENTIALS_REQUIRED, FieldPaths.AUTH, problem);
+    }
     for (String path : CredentialMask.maskedPaths(stored)) {
-      violations.add(
-          ErrorReason.CREDENTIALS_REQUIRED,
-          FieldPaths.auth(path),
-          "must be sent again, with the whole of auth: %s %s".formatted(field, why));
+      violations.add(ErrorReason.CREDENTIALS_REQUIRED, FieldPaths.auth(path), problem);
     }
   }
 
@@ -131,11 +142,7 @@ public final class ConnectorUpdate {
 
   private static SecretValue edit(
       SecretValue pinned, Connector stored, Connector result, Map<AuthLeaf, String> values) {
-    AuthCredentials before = CredentialPayload.decode(pinned);
-    if (!CredentialMask.mask(before).equals(stored.getAuth())) {
-      throw new DataLossException(
-          ErrorReason.CORRUPT_DATA, "the payload is not of the credentials that the record shows");
-    }
+    AuthCredentials before = CredentialPayload.decode(pinned, stored.getAuth());
     AuthCredentials after = AuthLeaf.writeAll(before, values);
     var violations = new Violations();
     ConnectorValidator.check(result.toBuilder().setAuth(after).build(), violations);

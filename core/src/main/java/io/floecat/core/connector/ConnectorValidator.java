@@ -26,7 +26,7 @@ final class ConnectorValidator {
       violations.add(
           ErrorReason.TOO_LARGE,
           FieldPaths.CONNECTOR,
-          "takes %,d bytes without its credentials; at most %,d can be stored"
+          "takes %s bytes without its credentials; at most %s can be stored"
               .formatted(size, Limits.RECORD_BYTES));
     }
   }

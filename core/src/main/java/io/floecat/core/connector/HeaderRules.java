@@ -44,7 +44,7 @@ final class HeaderRules {
   /** The headers of {@code auth}, also next to the one that its credential is sent in. */
   static void check(AuthCredentials auth, Violations violations) {
     if (auth.getHeadersCount() > Limits.HEADERS) {
-      violations.add(FieldPaths.HEADERS, "at most %d headers can be set".formatted(Limits.HEADERS));
+      violations.add(FieldPaths.HEADERS, "at most %s headers can be set".formatted(Limits.HEADERS));
     }
     var taken = new TreeSet<String>(String.CASE_INSENSITIVE_ORDER);
     credentialHeader(auth).ifPresent(taken::add);

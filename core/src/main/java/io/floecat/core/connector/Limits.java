@@ -1,16 +1,15 @@
 package io.floecat.core.connector;
 
 import io.floecat.core.account.AccountId;
+import io.floecat.core.account.ConnectorName;
 import io.floecat.core.secret.SecretValue;
 
-/** How large things may be. A character is a Unicode code point. */
+/**
+ * How large the parts of a connector and its lists may be. A character is a Unicode code point.
+ * What is a type of its own has its limit there: {@link AccountId}, {@link ConnectorName}, and
+ * {@link SecretValue} for the payload of credentials.
+ */
 public final class Limits {
-
-  /** An account's id, in characters. */
-  public static final int ACCOUNT_ID = AccountId.MAX_LENGTH;
-
-  /** A connector's id, in characters. */
-  public static final int CONNECTOR_ID = 63;
 
   /** A connector's display name, in characters. */
   public static final int DISPLAY_NAME = 63;
@@ -32,9 +31,6 @@ public final class Limits {
 
   /** How many headers a connector sends. */
   public static final int HEADERS = 20;
-
-  /** The credentials of a connector as JSON, in bytes. */
-  public static final int PAYLOAD_BYTES = SecretValue.MAX_BYTES;
 
   /** A connector without its credentials, as it is stored, in bytes. */
   public static final int RECORD_BYTES = 128 * 1_024;

@@ -31,7 +31,7 @@ final class ListFilter {
   static Predicate<Connector> parse(String filter) {
     if (filter.codePointCount(0, filter.length()) > Limits.FILTER) {
       throw InvalidArgumentException.of(
-          "filter", "must have at most %,d characters".formatted(Limits.FILTER));
+          "filter", "must have at most %s characters".formatted(Limits.FILTER));
     }
     return filter.isBlank() ? _ -> true : new ListFilter(filter).conjunction();
   }
@@ -148,6 +148,6 @@ final class ListFilter {
   }
 
   private static InvalidArgumentException invalid(int at, String problem) {
-    return InvalidArgumentException.of("filter", "at character %d: %s".formatted(at + 1, problem));
+    return InvalidArgumentException.of("filter", "at character %s: %s".formatted(at + 1, problem));
   }
 }

@@ -9,7 +9,7 @@ final class PropertyRules {
 
   static void check(Map<String, String> properties, Violations violations) {
     if (properties.size() > Limits.PROPERTIES) {
-      violations.add(FieldPaths.PROPERTIES, "at most %d can be set".formatted(Limits.PROPERTIES));
+      violations.add(FieldPaths.PROPERTIES, "at most %s can be set".formatted(Limits.PROPERTIES));
     }
     properties.forEach(
         (key, value) -> {
@@ -21,7 +21,7 @@ final class PropertyRules {
 
   private static void checkKey(String field, String key, Violations violations) {
     if (key.isBlank() || key.codePointCount(0, key.length()) > Limits.PROPERTY_KEY) {
-      violations.add(field, "a key must have 1 to %d characters".formatted(Limits.PROPERTY_KEY));
+      violations.add(field, "a key must have 1 to %s characters".formatted(Limits.PROPERTY_KEY));
     }
     TextRules.requireOneLine(field, key, violations);
     TextRules.requireNoSecret(field, key, violations);

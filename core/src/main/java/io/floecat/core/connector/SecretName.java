@@ -36,9 +36,9 @@ final class SecretName {
           "expires expiry expiration ttl lifetime timeout interval duration ms seconds",
           "uri url endpoint host server path file location directory scope audience issuer");
 
-  /** Words that end so are such words: {@code dbpassword}. */
+  /** Words that end so are such words: {@code dbpassword}, {@code accesstoken}. */
   private static final Pattern COMPOUND =
-      Pattern.compile(".+(?:password|passwd|passphrase|secret)");
+      Pattern.compile(".+(?:password|passwd|passphrase|secret|token)");
 
   /** What a query parameter may be called, besides, that carries a key or a signature. */
   private static final Set<String> PARAMETERS =

@@ -23,7 +23,7 @@ record Target(Kind kind, String server, Map<String, String> properties) {
 
   /** Ends of keys, without punctuation. Some more than asked for, as clients know them too. */
   private static final Pattern PLACE =
-      Pattern.compile(".*(?:uri|url|endpoint|host|hostname|proxy)s?");
+      Pattern.compile(".*(?:uri|url|endpoint|host|hostname|proxy)s?[0-9]*");
 
   static Target of(Connector connector) {
     var places = new TreeMap<>(connector.getPropertiesMap());

@@ -9,7 +9,7 @@ final class TextRules {
 
   static void requireLength(String field, String text, int limit, Violations violations) {
     if (text.codePointCount(0, text.length()) > limit) {
-      violations.add(field, "must have at most %,d characters".formatted(limit));
+      violations.add(field, "must have at most %s characters".formatted(limit));
     }
   }
 

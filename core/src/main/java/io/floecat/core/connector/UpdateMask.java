@@ -66,14 +66,18 @@ public final class UpdateMask {
     return paths.contains(AUTH);
   }
 
-  /** The values in {@code auth} that are written alone. */
+  /** The values in {@code auth} that are written alone; none where it is written as one. */
   List<AuthLeaf> leaves() {
-    return named(MaskPath.Leaf.class).map(MaskPath.Leaf::leaf).distinct().toList();
+    return writesAuth()
+        ? List.of()
+        : named(MaskPath.Leaf.class).map(MaskPath.Leaf::leaf).distinct().toList();
   }
 
-  /** The paths in {@code auth} that cannot be written alone, for errors. */
+  /** Paths, for errors, in {@code auth} that cannot be written alone and would have to be. */
   List<String> partsOfAuth() {
-    return named(MaskPath.PartOfAuth.class).map(MaskPath.PartOfAuth::path).distinct().toList();
+    return writesAuth()
+        ? List.of()
+        : named(MaskPath.PartOfAuth.class).map(MaskPath.PartOfAuth::path).distinct().toList();
   }
 
   /** {@code stored} with what this mask takes from {@code given}, but for {@code auth}. */
@@ -119,7 +123,7 @@ public final class UpdateMask {
       if (path.isEmpty()) {
         violations.add(
             "update_mask",
-            ("path %d names no field of a connector; a property is properties.KEY, a secret such"
+            ("path %s names no field of a connector; a property is properties.KEY, a secret such"
                     + " as auth.basic.password or auth.headers.NAME, and * stands alone")
                 .formatted(i + 1));
       }

@@ -36,11 +36,12 @@ final class UriRules {
     if (uri.getRawFragment() != null) {
       violations.add(field, "must have no fragment: remove # and what follows");
     }
-    if (namesSecret("?" + uri.getQuery(), true)) {
+    String decoded = uri.getPath() + "?" + uri.getQuery();
+    if (namesSecret(decoded, true)) {
       violations.add(
           field, "has a query parameter that looks like a secret: credentials belong in auth");
     }
-    TextRules.requireNoSecret(field, uri.getPath() + "?" + uri.getQuery(), violations);
+    TextRules.requireNoSecret(field, decoded, violations);
   }
 
   /** Whether {@code text}, a property's value, holds a query or the like with a secret in it. */

@@ -11,6 +11,12 @@ import java.util.Set;
 /** Everything that is wrong with a request, found before any of it is told. */
 final class Violations {
 
+  /**
+   * How many are told: enough for every secret that a connector can have, and little enough for the
+   * headers that a gRPC error travels in.
+   */
+  private static final int MAX_TOLD = 24;
+
   private final List<FieldViolation> found = new ArrayList<>();
   private final Set<ErrorReason> reasons = EnumSet.noneOf(ErrorReason.class);
 
@@ -23,11 +29,23 @@ final class Violations {
     found.add(new FieldViolation(field, description));
   }
 
-  /** Throws {@link InvalidArgumentException} with all that was found, if anything was. */
+  /** Throws {@link InvalidArgumentException} with what was found, if anything was. */
   void throwIfAny() {
     if (!found.isEmpty()) {
-      throw new InvalidArgumentException(reason(), found);
+      throw new InvalidArgumentException(reason(), told());
     }
+  }
+
+  private List<FieldViolation> told() {
+    if (found.size() <= MAX_TOLD) {
+      return found;
+    }
+    var told = new ArrayList<>(found.subList(0, MAX_TOLD));
+    told.add(
+        new FieldViolation(
+            found.get(MAX_TOLD).field(),
+            "and %s more, here and elsewhere".formatted(found.size() - MAX_TOLD)));
+    return told;
   }
 
   /** One reason for all: the one that asks most of the caller. */

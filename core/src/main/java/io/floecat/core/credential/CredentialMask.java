@@ -33,7 +33,8 @@ public final class CredentialMask {
    *
    * @throws IllegalStateException the schema has a sensitive field that is no text
    */
-  @SuppressWarnings("unchecked") // a message's builder builds the message's type
+  // A message's builder builds the message's type; what was not changed is the same instance.
+  @SuppressWarnings({"unchecked", "ReferenceEquality"})
   public static <M extends Message> M mask(M message) {
     Message.Builder masked = null;
     if (!message.getUnknownFields().isEmpty()) {
@@ -63,6 +64,7 @@ public final class CredentialMask {
     return paths;
   }
 
+  @SuppressWarnings("ReferenceEquality") // what was not changed is the same instance
   private static Object maskField(FieldDescriptor field, Object value) {
     if (!field.isRepeated()) {
       return maskOne(field, value);
@@ -82,10 +84,12 @@ public final class CredentialMask {
     if (!CredentialFields.isSensitive(field)) {
       return mask((Message) value);
     }
-    if (field.isMapField()) {
-      return ((Message) value).toBuilder().setField(mapValue(field), MASK).build();
+    if (value instanceof Message entry) {
+      return entry.getField(mapValue(field)).equals(MASK)
+          ? entry
+          : entry.toBuilder().setField(mapValue(field), MASK).build();
     }
-    return MASK;
+    return value.equals(MASK) ? value : MASK;
   }
 
   private static void collectMaskedPaths(Message message, String prefix, List<String> paths) {
@@ -125,12 +129,14 @@ public final class CredentialMask {
     requireMaskable(type, new HashSet<>());
     List<FieldDescriptor> fields =
         type.getFields().stream()
-            .filter(
-                field ->
-                    CredentialFields.isSensitive(field) || field.getJavaType() == JavaType.MESSAGE)
+            .filter(field -> CredentialFields.isSensitive(field) || holdsMessages(field))
             .toList();
     FIELDS_TO_VISIT.put(type, fields);
     return fields;
+  }
+
+  private static boolean holdsMessages(FieldDescriptor field) {
+    return (field.isMapField() ? mapValue(field) : field).getJavaType() == JavaType.MESSAGE;
   }
 
   /**

@@ -42,7 +42,7 @@ public final class CredentialPayload {
       if (json.length > SecretValue.MAX_BYTES) {
         throw invalid(
             ErrorReason.TOO_LARGE,
-            "takes %,d bytes as JSON; at most %,d fit into a secret"
+            "takes %s bytes as JSON; at most %s fit into a secret"
                 .formatted(json.length, SecretValue.MAX_BYTES));
       }
       return SecretValue.copyOf(json);
@@ -68,6 +68,21 @@ public final class CredentialPayload {
     } finally {
       Arrays.fill(json, (byte) 0);
     }
+  }
+
+  /**
+   * The credentials of a payload that belongs to a record.
+   *
+   * @param shown what the record shows of them, masked
+   * @throws DataLossException as above, or they are not the ones that the record shows: then the
+   *     record could have them sent where they do not belong
+   */
+  public static AuthCredentials decode(SecretValue payload, AuthCredentials shown) {
+    AuthCredentials auth = decode(payload);
+    if (!CredentialMask.mask(auth).equals(shown)) {
+      throw corrupt("", "is not of the credentials that the record shows");
+    }
+    return auth;
   }
 
   private static byte[] write(AuthCredentials auth) {

@@ -27,7 +27,8 @@ public final class CanonicalJson {
    * The bytes of {@code message}, whose fields are strings, messages, and maps from string to
    * string. The caller clears them; no other copy is left.
    *
-   * @throws IllegalArgumentException a string is not valid Unicode, or a field is of another kind
+   * @throws IllegalArgumentException a string is not valid Unicode
+   * @throws UnsupportedOperationException a field is of another kind
    */
   public static byte[] write(Message message) {
     var json = new CanonicalJson();
@@ -65,7 +66,7 @@ public final class CanonicalJson {
     } else if (value instanceof String text) {
       string(text);
     } else {
-      throw new IllegalArgumentException("neither text nor message: " + field.getFullName());
+      throw new UnsupportedOperationException("neither text nor message: " + field.getFullName());
     }
   }
 

@@ -170,7 +170,6 @@ final class JsonScanner {
   }
 
   private InvalidJsonException fault(String problem) {
-    return new InvalidJsonException(
-        "", "is not JSON: %s at character %d".formatted(problem, at + 1));
+    return new InvalidJsonException("", "is not JSON: " + problem + " at character " + (at + 1));
   }
 }

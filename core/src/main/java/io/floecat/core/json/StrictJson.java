@@ -13,6 +13,7 @@ import java.text.ParseException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -108,7 +109,7 @@ public final class StrictJson {
         path, "has a field that is not one of " + names(type.getFields()));
   }
 
-  private static void requireFirst(HashSet<Object> seen, FieldDescriptor field, String path)
+  private static void requireFirst(Set<Object> seen, FieldDescriptor field, String path)
       throws InvalidJsonException {
     if (!seen.add(field)) {
       throw new InvalidJsonException(join(path, field), "is given twice");

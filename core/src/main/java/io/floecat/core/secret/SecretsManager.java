@@ -21,8 +21,8 @@ import io.floecat.core.CheckResult;
  * on a secret or version that is not there, or that the backend does not let this service see,
  * throws {@link SecretUnreadableException}. A missing version of a secret that the service may see
  * is always {@link SecretUnreadableException.Kind#NOT_FOUND}. A backend that cannot make sense of
- * what it keeps throws {@link io.floecat.core.error.DataLossException}; one that would have to
- * write what a newer version of it wrote, {@link
+ * what it keeps throws {@link io.floecat.core.error.DataLossException}; one that meets what a newer
+ * version of it wrote, and may not write or cannot read it, {@link
  * io.floecat.core.error.FailedPreconditionException}. Messages name the secret and never hold a
  * value.
  *

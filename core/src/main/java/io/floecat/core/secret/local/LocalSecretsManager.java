@@ -81,7 +81,7 @@ public final class LocalSecretsManager implements SecretsManager {
     }
     Instant now = clock.instant();
     VaultVersion added = cipher.seal(ref, version, value, now);
-    return vault.put(ref, stored, renewed(ref, row).withCurrent(added), now);
+    return vault.put(ref, stored, renewed(ref, row), added, now);
   }
 
   @Override
@@ -133,8 +133,9 @@ public final class LocalSecretsManager implements SecretsManager {
   }
 
   /**
-   * Removes what is over: secrets whose window has passed and versions that no longer count. Until
-   * then they answer as missing, but their ciphertext is there. To be called now and then.
+   * Removes what is over: secrets whose window has passed, which answer as missing already, and
+   * versions of more than a day ago that are neither current nor previous. To be called now and
+   * then.
    *
    * @param limit how much to remove at most, positive
    * @return how much was removed; less than {@code limit} when nothing is left

@@ -44,6 +44,8 @@ public final class VaultKey {
    *
    * @throws VaultKeyException the file is missing, damaged, open to other users, or not the one
    *     that the store's secrets were encrypted with
+   * @throws io.floecat.core.error.FailedPreconditionException a newer version of the service wrote
+   *     the check values
    * @throws io.floecat.core.error.UnavailableException the store does not answer
    */
   public static VaultKey open(Path file, PointerStore store, InstantSource clock, IfNew ifNew) {

@@ -64,11 +64,11 @@ final class VaultStore {
     return store.commit(List.of(read.replace(VaultFormat.write(row))));
   }
 
-  /** Stores a row with another current version; the id of the one it puts out stays taken. */
-  boolean put(SecretRef ref, Stored<VaultRow> read, VaultRow row, Instant now) {
+  /** Adds a current version to a row; the id of the version that it puts out stays taken. */
+  boolean put(SecretRef ref, Stored<VaultRow> read, VaultRow row, VaultVersion added, Instant now) {
     var changes = new ArrayList<Change>();
-    changes.add(read.replace(VaultFormat.write(row)));
-    Optional<VaultVersion> out = read.content().previous();
+    changes.add(read.replace(VaultFormat.write(row.withCurrent(added))));
+    Optional<VaultVersion> out = row.previous();
     if (out.isPresent() && now.isBefore(freeTime(out.get()))) {
       String key = spentPrefix(ref, row) + out.get().id();
       changes.add(Change.create(key, VaultFormat.write(out.get())));

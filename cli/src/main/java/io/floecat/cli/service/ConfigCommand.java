@@ -1,21 +1,20 @@
-package io.floecat.cli;
+package io.floecat.cli.service;
 
 import com.google.gson.JsonObject;
 import io.floecat.cli.output.Column;
 import io.floecat.cli.output.Output;
+import io.floecat.cli.shell.SettingsFile;
 import io.floecat.cli.shell.Shell;
 import io.floecat.server.config.Setting;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
+/** {@code floecat config}. */
 @Command(
     description = "Shows the settings in effect and where each comes from. Secrets are masked.",
     footer = {"", "Example:", "  floecat -Dfloecat.server.port=9000 config"})
-final class ConfigCommand implements Runnable {
+public final class ConfigCommand implements Runnable {
 
   private static final List<Column> COLUMNS =
       List.of(
@@ -26,25 +25,21 @@ final class ConfigCommand implements Runnable {
 
   private final Shell shell;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Settings. Default: floecat.properties, if there is one here.")
-  private Optional<Path> file = Optional.empty();
-
+  @Mixin private final SettingsFile file = new SettingsFile();
   @Mixin private final Output output = new Output();
 
-  ConfigCommand(Shell shell) {
+  /** Shows the settings of {@code shell}. */
+  public ConfigCommand(Shell shell) {
     this.shell = shell;
   }
 
   @Override
   public void run() {
-    try (var listing = output.list(shell, "settings", "key", COLUMNS)) {
-      shell.settings(file).effective().forEach(setting -> listing.add(json(setting)));
-    }
+    var listing = output.list(shell, "settings", "key", COLUMNS);
+    shell.settings(file.get()).effective().forEach(setting -> listing.add(json(setting)));
+    listing.end();
     // Refuses what no command would start with, after it was shown.
-    shell.config(file);
+    file.read(shell);
   }
 
   private static JsonObject json(Setting setting) {

@@ -1,0 +1,41 @@
+package io.floecat.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** Runs the benchmarks, all or those named. */
+public final class Bench {
+
+  private Bench() {}
+
+  /** {@code args} names parts: requests, writes, listing, start; none means all. */
+  public static void main(String[] args) throws Exception {
+    Set<String> parts =
+        args.length == 0
+            ? Set.of("requests", "writes", "listing", "start")
+            : Set.copyOf(List.of(args));
+    Path directory = Files.createTempDirectory("floecat-bench");
+    System.out.printf("%-44s %12s %12s %8s%n", "", "measured", "reference", "ratio");
+    if (parts.contains("requests")) {
+      RequestBench.run(directory.resolve("requests"));
+    }
+    if (parts.contains("writes")) {
+      WriteBench.run(directory.resolve("writes"));
+    }
+    if (parts.contains("listing")) {
+      ListingBench.run(directory.resolve("listing"));
+    }
+    if (parts.contains("start")) {
+      StartBench.run(directory.resolve("start"));
+    }
+    System.exit(0);
+  }
+
+  /** Prints a rate and its share of the reference's. */
+  static void rate(String name, double measured, double reference) {
+    System.out.printf(
+        "%-44s %10.0f/s %10.0f/s %8.2f%n", name, measured, reference, measured / reference);
+  }
+}

@@ -1,0 +1,44 @@
+package io.floecat.cli.service;
+
+import io.floecat.cli.shell.SettingsFile;
+import io.floecat.cli.shell.Shell;
+import io.floecat.server.FloecatServer;
+import io.floecat.server.config.FloecatConfig;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code floecat serve}. */
+@Command(
+    description = "Runs the service until it is told to stop (Ctrl-C, or SIGTERM).",
+    footer = {
+      "",
+      "Examples:",
+      "  floecat serve",
+      "  floecat -Dfloecat.server.port=9000 -Dfloecat.data-dir=/var/lib/floecat serve"
+    })
+public final class ServeCommand implements Runnable {
+
+  private final Shell shell;
+
+  @Mixin private final SettingsFile settings = new SettingsFile();
+
+  /** Runs with the settings of {@code shell}. */
+  public ServeCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public void run() {
+    FloecatConfig config = settings.read(shell);
+    try (var server = FloecatServer.start(config)) {
+      PrintWriter out = shell.out();
+      out.println("serving     " + server.url());
+      out.println("docs page   " + server.url() + "/docs");
+      out.println("token file  " + config.auth().tokenFile());
+      out.println("try this    " + FirstCommand.of(server.url(), config.auth().tokenFile(), shell));
+      out.flush();
+      server.awaitStop();
+    }
+  }
+}

@@ -1,0 +1,290 @@
+package io.floecat.cli;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How the program hangs together. A rule that no class falls under fails; a rule about who may do
+ * something names exactly those who do, so that a list can neither rot nor be checked against
+ * nothing.
+ */
+class ArchitectureTest {
+
+  private static final String[] BACKENDS = {"io.floecat.jdbc..", "io.floecat.core.secret.local.."};
+
+  private static JavaClasses program;
+
+  @BeforeAll
+  static void readTheProgram() {
+    program =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("testkit"))
+            .importPackages("io.floecat");
+    assertThat(packages())
+        .contains(
+            "io.floecat.v1",
+            "io.floecat.core.connector",
+            "io.floecat.core.operation",
+            "io.floecat.core.pointer",
+            "io.floecat.core.secret",
+            "io.floecat.core.secret.local",
+            "io.floecat.jdbc",
+            "io.floecat.server",
+            "io.floecat.cli");
+  }
+
+  @Test
+  void storeAndSecrets_knowNoWireFormatAndNoVendor() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.floecat.core.secret..", "io.floecat.core.pointer..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "com.google.protobuf..",
+            "io.floecat.v1..",
+            "io.grpc..",
+            "software.amazon..",
+            "java.sql..",
+            "javax.sql..")
+        .check(program);
+  }
+
+  @Test
+  void core_knowsNoTransportNoVendorAndNoOtherModule() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.floecat.core..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                    "io.grpc..",
+                    "com.linecorp..",
+                    "io.netty..",
+                    "software.amazon..",
+                    "java.sql..",
+                    "javax.sql..",
+                    "org.sqlite..",
+                    "io.micrometer..",
+                    "io.smallrye..",
+                    "ch.qos.logback..",
+                    "picocli..")
+                .or(otherModulesThan("io.floecat.core", "io.floecat.v1")))
+        .check(program);
+  }
+
+  @Test
+  void jdbc_knowsOnlyTheInterfaceItImplements() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.floecat.jdbc..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.floecat.core.connector..")
+                .or(resideInAPackage("io.floecat.core.operation.."))
+                .or(otherModulesThan("io.floecat.core", "io.floecat.jdbc")))
+        .check(program);
+  }
+
+  @Test
+  void server_doesNotKnowTheCommandLine() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.floecat.server..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("io.floecat.cli..", "picocli.."))
+        .check(program);
+  }
+
+  @Test
+  void program_doesNotKnowWhatIsForTests() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("io.floecat.testkit..", "org.junit.."))
+        .check(program);
+  }
+
+  @Test
+  void commandsOfClients_knowOfTheServerOnlyItsSettings() {
+    noClasses()
+        .that(
+            resideInAPackage("io.floecat.cli..")
+                .and(
+                    DescribedPredicate.not(
+                        resideInAnyPackage("io.floecat.cli.service..", "io.floecat.cli.demo..")))
+                .and(DescribedPredicate.not(named("io.floecat.cli.ErrorLine"))))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("io.floecat.server..", "io.floecat.core.operation..", "io.grpc..")
+                .and(DescribedPredicate.not(resideInAPackage("io.floecat.server.config.."))))
+        .check(program);
+  }
+
+  @Test
+  void onlyTheWiring_namesABackend() {
+    assertThat(
+            classesThat(
+                one ->
+                    !resideInAnyPackage(BACKENDS).test(one)
+                        && one.getDirectDependenciesFromSelf().stream()
+                            .anyMatch(
+                                to -> resideInAnyPackage(BACKENDS).test(to.getTargetClass()))))
+        .containsExactly("io.floecat.server.Wiring");
+  }
+
+  @Test
+  void onlyOneClass_mapsFailuresToCodes() {
+    assertThat(
+            classesThat(
+                one ->
+                    dependsOn(one, "io.floecat.core.error.FloecatException")
+                        && dependsOn(one, "com.google.rpc.Code")))
+        .containsExactly("io.floecat.server.error.ErrorMapper");
+  }
+
+  @Test
+  void publicClasses_areUsedOutsideTheirPackage() {
+    Set<String> used =
+        program.stream()
+            .flatMap(one -> one.getDirectDependenciesFromSelf().stream())
+            .filter(
+                to -> !to.getOriginClass().getPackage().equals(to.getTargetClass().getPackage()))
+            .map(to -> to.getTargetClass().getName())
+            .collect(Collectors.toSet());
+    Predicate<JavaClass> generated =
+        resideInAnyPackage("io.floecat.v1", "io.floecat.core.operation.store");
+    assertThat(
+            classesThat(
+                one ->
+                    one.getModifiers().contains(JavaModifier.PUBLIC)
+                        && one.isTopLevelClass()
+                        && !generated.test(one)
+                        && !used.contains(one.getName())))
+        .isSubsetOf(
+            // Started by Java, made by the logging configuration.
+            "io.floecat.cli.Main",
+            "io.floecat.server.logging.JsonEncoder",
+            // For programs that embed the service, and for their tests.
+            "io.floecat.core.account.Role",
+            "io.floecat.core.connector.ConnectorUpdate",
+            "io.floecat.core.connector.Limits",
+            "io.floecat.core.operation.Sweep");
+  }
+
+  @Test
+  void onlyTheSettings_readEnvironmentAndSystemProperties() {
+    Set<String> readers =
+        new TreeSet<>(callers("java.lang.System", "getenv", "getProperty", "getProperties"));
+    readers.addAll(callers("java.lang.Boolean", "getBoolean"));
+    readers.addAll(callers("java.lang.Integer", "getInteger"));
+    readers.addAll(callers("java.lang.Long", "getLong"));
+    assertThat(readers).containsExactly("io.floecat.server.config.ConfigSources");
+  }
+
+  @Test
+  void secrets_areTakenOutInFewPlaces() {
+    assertThat(callers("io.floecat.core.secret.SecretValue", "expose"))
+        .containsExactly(
+            "io.floecat.core.credential.CredentialPayload",
+            "io.floecat.core.secret.local.SecretCipher");
+  }
+
+  @Test
+  void time_comesInFromTheWiring() {
+    assertThat(callers("java.time.Clock", "systemUTC", "systemDefaultZone", "system"))
+        .containsExactly("io.floecat.server.Wiring");
+    assertThat(callers("java.lang.System", "currentTimeMillis")).isEmpty();
+    assertThat(
+            classesThat(
+                one ->
+                    one.getMethodCallsFromSelf().stream()
+                        .anyMatch(
+                            call ->
+                                call.getName().equals("now")
+                                    && call.getTarget().getParameterTypes().isEmpty()
+                                    && call.getTargetOwner().getPackageName().equals("java.time"))))
+        .isEmpty();
+  }
+
+  @Test
+  void packages_haveNoCycles() {
+    slices().matching("io.floecat.(**)").should().beFreeOfCycles().check(program);
+  }
+
+  @Test
+  void names_sayWhatAClassIs() {
+    noClasses()
+        .should()
+        .haveSimpleNameEndingWith("Impl")
+        .orShould()
+        .haveSimpleNameEndingWith("Helper")
+        .orShould()
+        .haveSimpleNameEndingWith("Util")
+        .orShould()
+        .haveSimpleNameEndingWith("Utils")
+        .check(program.that(DescribedPredicate.not(resideInAPackage("io.floecat.v1.."))));
+  }
+
+  /** Ours, but for these modules. */
+  private static DescribedPredicate<JavaClass> otherModulesThan(String... modules) {
+    return DescribedPredicate.describe(
+        "other modules of ours",
+        one -> {
+          String name = one.getPackageName() + ".";
+          return name.startsWith("io.floecat.")
+              && Set.of(modules).stream().noneMatch(module -> name.startsWith(module + "."));
+        });
+  }
+
+  private static boolean dependsOn(JavaClass one, String name) {
+    return one.getDirectDependenciesFromSelf().stream()
+        .anyMatch(to -> to.getTargetClass().getName().equals(name));
+  }
+
+  private static DescribedPredicate<JavaClass> named(String name) {
+    return DescribedPredicate.describe(name, one -> one.getName().equals(name));
+  }
+
+  /** The classes that call, or refer to, one of these methods, without the class itself. */
+  private static Set<String> callers(String owner, String... methods) {
+    return classesThat(
+        one ->
+            !one.getName().equals(owner)
+                && one.getAccessesFromSelf().stream()
+                    .anyMatch(access -> isOneOf(access, owner, Set.of(methods))));
+  }
+
+  private static boolean isOneOf(JavaAccess<?> access, String owner, Set<String> methods) {
+    return access.getTargetOwner().getName().equals(owner) && methods.contains(access.getName());
+  }
+
+  /** Top-level classes, in order. */
+  private static Set<String> classesThat(Predicate<JavaClass> predicate) {
+    return program.stream()
+        .filter(predicate)
+        .map(one -> one.getName().replaceFirst("\\$.*", ""))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> packages() {
+    return program.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,100 @@
+package io.floecat.cli.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.floecat.core.account.Principal;
+import io.floecat.server.EmbeddedFloecat;
+import io.floecat.server.config.ConfigKey;
+import io.floecat.server.config.ConfigSources;
+import io.floecat.server.config.FloecatConfig;
+import io.floecat.server.config.Settings;
+import io.floecat.v1.AuthCredentials;
+import io.floecat.v1.BearerToken;
+import io.floecat.v1.Connector;
+import io.floecat.v1.CreateConnectorRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What README says about code is what the code is. */
+class ReadmeTest {
+
+  private static final Path SOURCES = Path.of("src/test/java/io/floecat/cli/readme");
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EmbeddedSecretsManager", "UseCredentials"})
+  void example_isTheCodeThatTheTestsRun(String example) throws IOException {
+    String source = Files.readString(SOURCES.resolve(example + ".java"));
+    String code = source.split("    // README\n", -1)[1].stripTrailing().stripIndent();
+
+    assertThat(readme()).contains("```java\n" + code + "\n```\n");
+  }
+
+  @Test
+  void settings_areAllInTheTable() throws IOException {
+    assertThat(readme().lines().filter(line -> line.startsWith("| `floecat.")))
+        .containsExactlyElementsOf(
+            Arrays.stream(ConfigKey.values())
+                .filter(ConfigKey::isAvailable)
+                .map(
+                    key ->
+                        "| `%s` | %s | %s |"
+                            .formatted(
+                                key.key(),
+                                key.defaultValue().map(it -> "`" + it + "`").orElse("-"),
+                                key.meaning()))
+                .toList());
+  }
+
+  @Test
+  void embeddedSecretsManager_readsWhatItCreated() throws IOException {
+    Path vault = Files.createDirectory(directory.resolve("vault"));
+
+    assertThat(EmbeddedSecretsManager.createAndRead(vault, "s3cret"))
+        .isEqualTo("s3cret".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void useCredentials_handsThemToTheFunction() {
+    var sources =
+        new ConfigSources(
+            Map.of("floecat.data-dir", directory.resolve("data").toString()),
+            Map.of(),
+            directory,
+            Optional.empty());
+    try (var floecat = EmbeddedFloecat.open(FloecatConfig.from(Settings.read(sources)))) {
+      floecat
+          .connectors()
+          .create(
+              Principal.admin("test"),
+              CreateConnectorRequest.newBuilder()
+                  .setParent("accounts/acct-123")
+                  .setConnectorId("lake")
+                  .setConnector(
+                      Connector.newBuilder()
+                          .setKind(Connector.Kind.UNITY_CATALOG)
+                          .setUri("https://unity.example.com")
+                          .setAuth(
+                              AuthCredentials.newBuilder()
+                                  .setBearerToken(
+                                      BearerToken.newBuilder().setToken("a-token-of-18-chars"))))
+                  .build());
+    }
+
+    assertThat(UseCredentials.countTables(sources, token -> token.length())).isEqualTo(19);
+  }
+
+  private static String readme() throws IOException {
+    return Files.readString(Path.of("../README.md"));
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of what every command stands on. */
+@NullMarked
+package io.floecat.cli.shell;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package io.floecat.server;
+
+import io.floecat.server.config.FloecatConfig;
+import io.floecat.server.config.StartException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The keys of the local vault, for whoever runs the service. Never the keys themselves. */
+public final class VaultKeys {
+
+  /**
+   * What may be shown of a key.
+   *
+   * @param id an unsigned 32-bit number, by which every ciphertext names its key
+   * @param isPrimary whether it encrypts
+   * @param isEnabled whether it decrypts
+   * @param createTime when the store first saw it; empty where only the key file was read
+   */
+  public record Key(long id, boolean isPrimary, boolean isEnabled, Optional<Instant> createTime) {}
+
+  private VaultKeys() {}
+
+  /**
+   * The keys, oldest first. Reads the key file only, so a server may be running.
+   *
+   * @throws StartException there is no key file, or it cannot be used
+   */
+  public static List<Key> list(FloecatConfig config) {
+    return Wiring.vaultKeys(config);
+  }
+
+  /**
+   * Adds a new primary key; returns all keys, oldest first. The old ones stay: what they encrypted
+   * is encrypted anew when it is next written.
+   *
+   * @throws StartException a server uses the data directory, or there is no usable key file
+   */
+  public static List<Key> rotate(FloecatConfig config) {
+    return Wiring.rotateVaultKey(config);
+  }
+}
