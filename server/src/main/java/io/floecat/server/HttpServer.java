@@ -17,6 +17,7 @@ import io.floecat.server.auth.Authentication;
 import io.floecat.server.auth.Authenticator;
 import io.floecat.server.config.ServerConfig;
 import io.floecat.server.config.StartException;
+import io.floecat.server.docs.DocsService;
 import io.floecat.server.error.ErrorHandler;
 import io.floecat.server.error.Failures;
 import io.floecat.server.grpc.GrpcRequests;
@@ -93,8 +94,12 @@ final class HttpServer implements AutoCloseable {
         .service(
             Routes.READY,
             HealthCheckService.builder().longPolling(0).checkers(readiness.answer()).build())
-        .service(Routes.METRICS, (ctx, request) -> metrics(ctx, registry))
-        .serviceUnder(Routes.DOCS, DocsPage.of(rpcs))
+        .route()
+        .get(Routes.METRICS)
+        .build((ctx, request) -> metrics(ctx, registry))
+        .route()
+        .get(Routes.DOCS)
+        .build(new DocsService(rpcs))
         // The last one added is the first to see a request.
         .decorator(
             new Authentication(authenticator, path -> Routes.isOpen(path, config.openMetrics())))
