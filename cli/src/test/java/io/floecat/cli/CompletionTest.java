@@ -34,6 +34,7 @@ class CompletionTest {
                 + " __fish_seen_subcommand_from list' -l show-deleted -d 'Deleted ones too.'")
         .anyMatch(line -> line.contains(" -l kind -x -a 'iceberg-rest unity-catalog aws-glue'"))
         .anyMatch(line -> line.contains(" -s f -l file -r -F "))
+        .anyMatch(line -> line.contains("completion' -a 'bash zsh fish' -d "))
         .anyMatch(line -> line.contains("-a delete -d 'Deletes a connector."))
         .allMatch(line -> line.startsWith("complete -c floecat"));
   }

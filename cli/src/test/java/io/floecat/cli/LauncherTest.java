@@ -61,7 +61,7 @@ class LauncherTest {
   private static final String MAVEN =
       """
       #!/bin/sh
-      cd "$(dirname "$0")/../checkout"
+      cd "$(dirname "$0")/../check out"
       printf '%s %s\\n' "$JAVA_HOME" "$*" >>mvn-calls
       while [ -f hold-mvn ]; do sleep 0.1; done
       echo '[INFO] Building Floecat cli 1.0 [1/1]'
@@ -79,7 +79,7 @@ class LauncherTest {
 
   @BeforeEach
   void makeCheckout() throws IOException {
-    checkout = Files.createDirectory(directory.resolve("checkout"));
+    checkout = Files.createDirectory(directory.resolve("check out"));
     Files.createDirectories(checkout.resolve("cli/src/main"));
     Files.writeString(checkout.resolve("pom.xml"), "");
     Files.writeString(checkout.resolve("cli/pom.xml"), "");
@@ -217,7 +217,7 @@ class LauncherTest {
   @Test
   void call_fromElsewhereThroughLinks_findsTheCheckout() throws Exception {
     Path there = Files.createDirectory(directory.resolve("there"));
-    Files.createSymbolicLink(there.resolve("inner"), Path.of("../checkout/floecat"));
+    Files.createSymbolicLink(there.resolve("inner"), Path.of("../check out/floecat"));
     Path link = Files.createSymbolicLink(there.resolve("outer"), there.resolve("inner"));
 
     var outcome = finish(process(link, "--help").directory(there.toFile()).start());

@@ -22,7 +22,7 @@ public final class CompletionCommand implements Runnable {
   private final Shell shell;
   private final Supplier<CommandLine> commands;
 
-  @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
+  @Parameters(paramLabel = "SHELL", description = "The shell: ${COMPLETION-CANDIDATES}.")
   private Language language = Language.BASH;
 
   enum Language {

@@ -2,12 +2,15 @@ package io.floecat.cli.completion;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Completions for fish: one line for each command and each option. */
 final class FishCompletion {
@@ -27,21 +30,19 @@ final class FishCompletion {
   }
 
   private void add(CommandLine command, List<String> path) {
-    Collection<CommandLine> children = new LinkedHashSet<>(command.getSubcommands().values());
-    String here = condition(path, command.getSubcommands().keySet());
-    for (CommandLine child : children) {
-      line(here, " -a %s".formatted(child.getCommandName()), description(child));
-    }
+    Map<String, CommandLine> children = command.getSubcommands();
+    String here = condition(path, children.keySet());
+    children.forEach((name, child) -> line(here, " -a " + name, description(child)));
     for (OptionSpec option : command.getCommandSpec().options()) {
-      if (!option.hidden()) {
-        line(here, names(option) + values(option), first(option.description()));
+      line(here, names(option) + value(option), first(option.description()));
+    }
+    for (PositionalParamSpec parameter : command.getCommandSpec().positionalParameters()) {
+      if (parameter.completionCandidates() != null) {
+        line(here, candidates(parameter), first(parameter.description()));
       }
     }
-    for (CommandLine child : children) {
-      var below = new ArrayList<>(path);
-      below.add(child.getCommandName());
-      add(child, below);
-    }
+    children.forEach(
+        (name, child) -> add(child, Stream.concat(path.stream(), Stream.of(name)).toList()));
   }
 
   /** True where the words of {@code path} were typed, and none of {@code children} yet. */
@@ -62,26 +63,24 @@ final class FishCompletion {
   }
 
   private static String names(OptionSpec option) {
-    return option.names().length == 0
-        ? ""
-        : List.of(option.names()).stream()
-            .map(
-                name ->
-                    name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.charAt(1))
-            .collect(Collectors.joining());
+    return Stream.of(option.names())
+        .map(name -> name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.charAt(1))
+        .collect(Collectors.joining());
   }
 
-  private static String values(OptionSpec option) {
+  private static String value(OptionSpec option) {
     if (option.arity().max() == 0) {
       return "";
     }
-    if (option.completionCandidates() == null) {
-      return option.paramLabel().contains("FILE") ? " -r -F" : " -x";
+    if (option.completionCandidates() != null) {
+      return " -x" + candidates(option);
     }
-    String values =
-        StreamSupport.stream(option.completionCandidates().spliterator(), false)
-            .collect(Collectors.joining(" "));
-    return " -x -a '%s'".formatted(values);
+    return option.paramLabel().contains("FILE") ? " -r -F" : " -x";
+  }
+
+  private static String candidates(ArgSpec argument) {
+    return StreamSupport.stream(argument.completionCandidates().spliterator(), false)
+        .collect(Collectors.joining(" ", " -a '", "'"));
   }
 
   private static String description(CommandLine command) {

@@ -3,6 +3,7 @@ package io.floecat.cli.connector;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.floecat.cli.credential.AuthFlags;
 import io.floecat.cli.credential.CredentialField;
 import io.floecat.cli.credential.CredentialType;
 import io.floecat.cli.output.Column;
@@ -28,7 +29,11 @@ final class TypesCommand implements Runnable {
 
   private final Shell shell;
 
-  @Parameters(arity = "0..1", paramLabel = "TYPE", description = "One type, field by field.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "TYPE",
+      completionCandidates = AuthFlags.TypeNames.class,
+      description = "One type, field by field.")
   private Optional<String> type = Optional.empty();
 
   @Mixin private final Output output = new Output();

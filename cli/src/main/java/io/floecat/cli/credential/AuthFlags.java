@@ -38,10 +38,11 @@ public final class AuthFlags {
   private List<String> headers = new ArrayList<>();
 
   /** Names for shell completion. */
-  static final class TypeNames extends ArrayList<String> {
+  public static final class TypeNames extends ArrayList<String> {
     private static final long serialVersionUID = 1L;
 
-    TypeNames() {
+    /** All of them. */
+    public TypeNames() {
       CredentialType.all().forEach(type -> add(type.kebabName()));
     }
   }
