@@ -108,7 +108,6 @@ class FloecatServerTest {
           .contains("floecat_requests_seconds_bucket{method=\"CreateConnector\"")
           .contains("floecat_store_calls_seconds_count{operation=\"commit\",outcome=\"ok\"}")
           .contains("floecat_secrets_calls_seconds_count{operation=\"create\",outcome=\"ok\"} 1")
-          .contains("floecat_operations_total{event=\"finished_by_owner\"} 1")
           .contains("floecat_operations_total{event=\"drifted\"} 0")
           .contains("floecat_operations_open 0")
           .contains("jvm_memory_used_bytes")
