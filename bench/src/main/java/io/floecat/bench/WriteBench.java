@@ -18,6 +18,9 @@ final class WriteBench {
   /** Two commits of the record and one of the vault. */
   private static final int COMMITS_PER_WRITE = 3;
 
+  /** More than there are clients, so that no two updates meet on one connector. */
+  private static final int UPDATED = 256;
+
   private static final Principal ADMIN = Principal.admin("bench");
 
   private WriteBench() {}
@@ -26,6 +29,9 @@ final class WriteBench {
     Files.createDirectory(directory);
     double bare = bareWrites(directory.resolve("bare.db"));
     try (var floecat = EmbeddedFloecat.open(Samples.config(directory.resolve("data")))) {
+      for (int number = 0; number < UPDATED; number++) {
+        floecat.connectors().create(ADMIN, Samples.create("acct-1", "u-" + number));
+      }
       for (int clients : new int[] {1, 16, 64}) {
         String prefix = "c" + clients + "-";
         double creates =
@@ -36,7 +42,8 @@ final class WriteBench {
                     floecat.connectors().create(ADMIN, Samples.create("acct-1", prefix + number)));
         Bench.rate("create, %d clients".formatted(clients), creates, bare);
         double updates =
-            Load.perSecond(clients, TIME, number -> update(floecat, prefix + number % 500, number));
+            Load.perSecond(
+                clients, TIME, number -> update(floecat, "u-" + number % UPDATED, number));
         Bench.rate("update, %d clients".formatted(clients), updates, bare);
       }
     }

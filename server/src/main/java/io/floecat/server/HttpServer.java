@@ -3,7 +3,6 @@ package io.floecat.server;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.common.util.BlockingTaskExecutor;
 import com.linecorp.armeria.server.Server;
@@ -15,8 +14,8 @@ import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
 import com.linecorp.armeria.server.healthcheck.HealthCheckService;
 import io.floecat.server.auth.Authentication;
 import io.floecat.server.auth.Authenticator;
-import io.floecat.server.config.ServerConfig;
 import io.floecat.server.config.StartException;
+import io.floecat.server.docs.DocsService;
 import io.floecat.server.error.ErrorHandler;
 import io.floecat.server.error.Failures;
 import io.floecat.server.grpc.GrpcRequests;
@@ -26,11 +25,7 @@ import io.floecat.server.rest.RestRequests;
 import io.grpc.BindableService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.netty.handler.ssl.ClientAuth;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -71,8 +66,8 @@ final class HttpServer implements AutoCloseable {
    * @throws StartException it cannot listen there
    */
   static HttpServer start(
-      ServerConfig config,
       ListenAddress address,
+      boolean openMetrics,
       List<BindableService> rpcs,
       Authenticator authenticator,
       Readiness readiness,
@@ -81,7 +76,6 @@ final class HttpServer implements AutoCloseable {
     GrpcService grpc = grpcService(rpcs, readiness, errors);
     var observer = new RequestObserver(grpc, new RequestMetrics(registry));
     ServerBuilder builder = Server.builder();
-    listen(builder, config, address.socket());
     limit(builder);
     builder
         .meterRegistry(registry)
@@ -93,13 +87,16 @@ final class HttpServer implements AutoCloseable {
         .service(
             Routes.READY,
             HealthCheckService.builder().longPolling(0).checkers(readiness.answer()).build())
-        .service(Routes.METRICS, (ctx, request) -> metrics(ctx, registry))
-        .serviceUnder(Routes.DOCS, DocsPage.of(rpcs))
+        .route()
+        .get(Routes.METRICS)
+        .build((ctx, request) -> metrics(ctx, registry))
+        .route()
+        .get(Routes.DOCS)
+        .build(new DocsService(rpcs))
         // The last one added is the first to see a request.
-        .decorator(
-            new Authentication(authenticator, path -> Routes.isOpen(path, config.openMetrics())))
+        .decorator(new Authentication(authenticator, path -> Routes.isOpen(path, openMetrics)))
         .decorator(observer);
-    return new HttpServer(started(builder, config), observer);
+    return new HttpServer(started(built(builder, address), address), observer);
   }
 
   /** The port it listens on. */
@@ -161,49 +158,33 @@ final class HttpServer implements AutoCloseable {
         .unloggedExceptionsReportInterval(Duration.ZERO);
   }
 
-  private static void listen(ServerBuilder builder, ServerConfig config, InetSocketAddress local) {
-    if (config.tls().isEmpty()) {
-      builder.port(local, SessionProtocol.HTTP);
-      return;
-    }
-    ServerConfig.Tls tls = config.tls().get();
-    builder
-        .port(local, SessionProtocol.HTTPS)
-        .tls(readable(tls.certFile()).toFile(), readable(tls.keyFile()).toFile());
-    tls.clientCaFile()
-        .ifPresent(
-            authorities ->
-                builder.tlsCustomizer(
-                    context ->
-                        context
-                            .trustManager(readable(authorities).toFile())
-                            .clientAuth(ClientAuth.REQUIRE)));
-  }
-
-  private static Server started(ServerBuilder builder, ServerConfig config) {
+  private static Server built(ServerBuilder builder, ListenAddress address) {
     try {
-      Server server = builder.build();
-      server.start().join();
-      return server;
+      address.addTo(builder);
+      return builder.build();
     } catch (IllegalArgumentException | IllegalStateException e) {
+      if (address.tls().isEmpty()) {
+        throw e;
+      }
       throw new StartException(
           "the TLS certificate, key or client CA cannot be used: not PEM, or they do not match", e);
+    }
+  }
+
+  private static Server started(Server server, ListenAddress address) {
+    try {
+      server.start().join();
+      return server;
     } catch (CompletionException e) {
+      String reason =
+          e.getCause() instanceof IOException cause ? StartException.reason(cause) : "see the log";
       throw new StartException(
           "cannot listen on %s:%d: %s; set floecat.server.host and port"
-              .formatted(config.host(), config.port(), reason(e)),
+              .formatted(
+                  address.socket().getAddress().getHostAddress(),
+                  address.socket().getPort(),
+                  reason),
           e);
     }
-  }
-
-  private static String reason(CompletionException e) {
-    return e.getCause() instanceof IOException cause ? StartException.reason(cause) : "see the log";
-  }
-
-  private static Path readable(Path file) {
-    if (!Files.isReadable(file)) {
-      throw new StartException("cannot read the TLS file %s".formatted(file));
-    }
-    return file;
   }
 }

@@ -86,8 +86,7 @@ final class RequestObserver implements DecoratingHttpServiceFunction {
       return name == null ? "other" : name;
     }
     return switch (ctx.path()) {
-      case Routes.LIVE, Routes.READY, Routes.METRICS -> ctx.path().substring(1);
-      case String path when path.startsWith(Routes.DOCS) -> "docs";
+      case Routes.LIVE, Routes.READY, Routes.METRICS, Routes.DOCS -> ctx.path().substring(1);
       default -> "other";
     };
   }

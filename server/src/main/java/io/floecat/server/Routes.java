@@ -14,7 +14,7 @@ final class Routes {
   /** Numbers for Prometheus. */
   static final String METRICS = "/metrics";
 
-  /** A page that shows every rpc, type and field; static, so it needs no token. */
+  /** A page that shows every rpc, type and field. */
   static final String DOCS = "/docs";
 
   /** The beginning of every REST path. */
@@ -29,7 +29,6 @@ final class Routes {
     return path.equals(LIVE)
         || path.equals(READY)
         || path.equals(DOCS)
-        || path.startsWith(DOCS + "/")
         || path.startsWith(GRPC_HEALTH)
         || (openMetrics && path.equals(METRICS));
   }

@@ -136,8 +136,8 @@ final class Wiring {
     HttpServer http =
         parts.add(
             HttpServer.start(
-                config.server(),
                 address,
+                config.server().openMetrics(),
                 List.of(new ConnectorsRpc(core.connectors()), new OperationsRpc(core.operations())),
                 authenticator(address),
                 readiness,

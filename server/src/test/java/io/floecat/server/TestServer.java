@@ -41,8 +41,8 @@ final class TestServer implements AutoCloseable {
     readiness.refresh();
     server =
         HttpServer.start(
-            config,
             ListenAddress.of(config),
+            config.openMetrics(),
             List.of(connectors),
             TestServer::authenticate,
             readiness,

@@ -9,22 +9,22 @@ public final class AbortedException extends FloecatException {
 
   private static final long serialVersionUID = 1L;
 
-  private final Duration retryAfter;
+  private final @Nullable Duration retryAfter;
+
+  /** {@code message} is for the caller; the same request cannot succeed any more. */
+  public AbortedException(ErrorReason reason, String message) {
+    super(reason, message, null);
+    this.retryAfter = null;
+  }
 
   /** {@code message} is for the caller; the same request can succeed after {@code retryAfter}. */
   public AbortedException(ErrorReason reason, String message, Duration retryAfter) {
-    this(reason, message, retryAfter, null);
-  }
-
-  /** As above; {@code cause} is for the operator. */
-  public AbortedException(
-      ErrorReason reason, String message, Duration retryAfter, @Nullable Throwable cause) {
-    super(reason, message, cause);
+    super(reason, message, null);
     this.retryAfter = retryAfter;
   }
 
   @Override
   public Optional<Duration> retryAfter() {
-    return Optional.of(retryAfter);
+    return Optional.ofNullable(retryAfter);
   }
 }

@@ -316,7 +316,7 @@ public final class Operations {
 
   private Optional<Connector> keep(
       Write write, Versioned<ConnectorRecord> record, Connector target) {
-    return atOnce(write, record, Records.withSameSecret(record.value(), target));
+    return atOnce(write, record, Records.withSameSecretIfChanged(record.value(), target));
   }
 
   /** Equal credentials can only be behind an equal mask; then a look saves a version (rule 10). */
@@ -440,8 +440,8 @@ public final class Operations {
         && !request.etag().equals(record.value().getConnector().getEtag())) {
       throw new AbortedException(
           ErrorReason.ETAG_MISMATCH,
-          "the connector was written since its etag was read; read it again and decide anew",
-          Duration.ZERO);
+          "the connector was written since its etag was read: read it again, and send the write"
+              + " with the new etag, or without one to write in any case");
     }
   }
 

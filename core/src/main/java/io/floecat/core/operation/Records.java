@@ -75,6 +75,18 @@ final class Records {
     return after.build();
   }
 
+  /** As above, but a write that changes nothing leaves everything as it is, the etag too. */
+  static ConnectorRecord withSameSecretIfChanged(ConnectorRecord before, Connector target) {
+    ConnectorRecord after = withSameSecret(before, target);
+    return withoutTraces(after.getConnector()).equals(withoutTraces(before.getConnector()))
+        ? before
+        : after;
+  }
+
+  private static Connector withoutTraces(Connector connector) {
+    return connector.toBuilder().clearEtag().clearUpdateTime().build();
+  }
+
   /** A finished operation that created the secret of its generation. */
   static ConnectorRecord withNewSecret(ConnectorRecord before, Instant now) {
     Pending pending = before.getPending();

@@ -68,7 +68,11 @@ public final class Settings {
 
   /** Takes a path as it is written in a setting: {@code ~/} is the user's home. */
   Path path(String text) {
-    String home = sources.systemProperties().getOrDefault("user.home", "");
+    // As a shell does it: what the password file says may be another directory than $HOME.
+    String home =
+        sources
+            .environment()
+            .getOrDefault("HOME", sources.systemProperties().getOrDefault("user.home", ""));
     boolean inHome = text.equals("~") || text.startsWith("~/");
     return sources.workingDirectory().resolve(inHome ? home + text.substring(1) : text).normalize();
   }
@@ -111,7 +115,9 @@ public final class Settings {
     for (ConfigKey key : ConfigKey.values()) {
       ConfigValue found = config.getConfigValue(key.key());
       if (found.getRawValue() == null) {
-        key.defaultValue().ifPresent(value -> put(key, value, Setting.DEFAULT));
+        key.defaultValue()
+            .filter(_ -> key.isAvailable())
+            .ifPresent(value -> put(key, value, Setting.DEFAULT));
       } else {
         put(key, found.getRawValue().strip(), sourceOf(found, file));
       }
@@ -131,7 +137,7 @@ public final class Settings {
     settings.put(key, new Setting(key, value, source));
     if (value.isEmpty()) {
       problems.add("%s (%s): is empty; give it a value or remove it".formatted(key.key(), source));
-    } else if (!key.isAvailable() && !source.equals(Setting.DEFAULT)) {
+    } else if (!key.isAvailable()) {
       problems.add("%s (%s): is not in this build".formatted(key.key(), source));
     }
     if (key.isSensitive() && source.equals(SYSTEM_PROPERTY)) {

@@ -48,6 +48,7 @@ public final class GrpcRequests implements DecoratingHttpServiceFunction {
           "content-type", "must be application/grpc+proto here; REST paths begin with /v1/");
     }
     if (!hasOneRequest(ctx)) {
+      ctx.clearRequestTimeout(); // A watch of the health lasts as long as its client.
       return delegate.serve(ctx, request);
     }
     return HttpResponse.of(

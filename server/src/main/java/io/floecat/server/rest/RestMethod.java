@@ -15,14 +15,17 @@ import java.util.regex.Pattern;
 /**
  * What a method's {@code google.api.http} annotation says about its requests.
  *
+ * @param template the route as the schema writes it
  * @param body the field that the body is, {@code *} for the request itself, or empty for no body
  * @param pathField the field that stands in the path, such as {@code connector.name}; empty for
  *     none
  * @param path matches the decoded path; its group is that field's value
  * @param queryFields the fields that may stand in the query, under both of their names
  */
-record RestMethod(
+public record RestMethod(
     Descriptor request,
+    String verb,
+    String template,
     String body,
     String pathField,
     Pattern path,
@@ -31,7 +34,8 @@ record RestMethod(
   private static final String WHOLE = "*";
   private static final Pattern VARIABLE = Pattern.compile("\\{([a-z_.]+)=([^}]+)}");
 
-  static RestMethod of(MethodDescriptor method) {
+  /** Reads the annotation of a method that has one. */
+  public static RestMethod of(MethodDescriptor method) {
     HttpRule rule = method.getOptions().getExtension(AnnotationsProto.http);
     String template =
         switch (rule.getPatternCase()) {
@@ -51,6 +55,8 @@ record RestMethod(
             : template;
     return new RestMethod(
         method.getInputType(),
+        rule.getPatternCase().name(),
+        template,
         rule.getBody(),
         pathField,
         Pattern.compile(path),
@@ -58,12 +64,12 @@ record RestMethod(
   }
 
   /** Whether a body may be sent. */
-  boolean takesBody() {
+  public boolean takesBody() {
     return !body.isEmpty();
   }
 
   /** The field that the body is; empty where it is the request itself, or nothing. */
-  Optional<FieldDescriptor> bodyField() {
+  public Optional<FieldDescriptor> bodyField() {
     return Optional.ofNullable(request.findFieldByName(body));
   }
 

@@ -328,4 +328,11 @@ class FloecatConfigTest {
   private void file(String text) throws IOException {
     Files.writeString(directory.resolve("floecat.properties"), text);
   }
+
+  @Test
+  void path_homeInTheEnvironment_isTakenBeforeThePasswordFiles() {
+    environment.put("HOME", "/home/grace");
+
+    assertThat(config().dataDirectory()).isEqualTo(Path.of("/home/grace/.floecat"));
+  }
 }

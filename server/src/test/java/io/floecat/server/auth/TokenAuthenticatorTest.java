@@ -1,0 +1,166 @@
+package io.floecat.server.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.floecat.core.error.UnauthenticatedException;
+import io.floecat.server.config.StartException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenAuthenticatorTest {
+
+  private static final String FIRST = "first-token-".repeat(3);
+  private static final String SECOND = "second-token-".repeat(3);
+
+  @TempDir Path directory;
+  private final AtomicLong nanoTime = new AtomicLong();
+  private Path path = Path.of("");
+
+  @BeforeEach
+  void writeFile() throws IOException {
+    path = directory.resolve("tokens");
+    write("# ours\n\n" + FIRST + "\n  " + SECOND + "  \n");
+  }
+
+  @Test
+  void authenticate_anyTokenOfTheFile_isAnAdminWithANameOfItsOwn() {
+    TokenAuthenticator authenticator = authenticator();
+
+    assertThat(authenticator.authenticate(FIRST).subject()).matches("token:[0-9a-f]{8}");
+    assertThat(authenticator.authenticate(FIRST)).isEqualTo(authenticator.authenticate(FIRST));
+    assertThat(authenticator.authenticate(FIRST)).isNotEqualTo(authenticator.authenticate(SECOND));
+    assertThat(authenticator.authenticate(SECOND).everywhere()).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "# ours", "first-token-first-token-first-token", FIRST_CUT, "x"})
+  void authenticate_anythingElse_isRefusedWithoutRepeatingIt(String token) {
+    TokenAuthenticator authenticator = authenticator();
+
+    assertThatThrownBy(() -> authenticator.authenticate(token))
+        .isInstanceOf(UnauthenticatedException.class)
+        .hasMessage("the token is not accepted; the server takes those in its token file");
+  }
+
+  private static final String FIRST_CUT = "first-token-first-token-first-token-x";
+
+  @Test
+  void authenticate_fileChanged_takesTheNewTokensWithinASecond() throws IOException {
+    TokenAuthenticator authenticator = authenticator();
+    write(SECOND);
+
+    nanoTime.addAndGet(Duration.ofMillis(999).toNanos());
+    assertThat(authenticator.authenticate(FIRST)).isNotNull();
+
+    nanoTime.addAndGet(Duration.ofMillis(1).toNanos());
+    assertThatThrownBy(() -> authenticator.authenticate(FIRST))
+        .isInstanceOf(UnauthenticatedException.class);
+    assertThat(authenticator.authenticate(SECOND)).isNotNull();
+  }
+
+  @Test
+  void authenticate_newFileIsUnusable_keepsTheTokensUntilItIsMended() throws IOException {
+    TokenAuthenticator authenticator = authenticator();
+    for (String broken : new String[] {"", "# nothing", "short", FIRST + " " + SECOND}) {
+      write(broken);
+      nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
+      assertThat(authenticator.authenticate(FIRST)).isNotNull();
+    }
+    write(SECOND);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+    nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThat(authenticator.authenticate(FIRST)).isNotNull();
+
+    Files.delete(path);
+    nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThat(authenticator.authenticate(FIRST)).isNotNull();
+
+    write(SECOND);
+    nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThatThrownBy(() -> authenticator.authenticate(FIRST))
+        .isInstanceOf(UnauthenticatedException.class);
+  }
+
+  @Test
+  void read_fileOpenToOthers_stopsTheStartWithTheFix() throws IOException {
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
+
+    assertThatThrownBy(this::authenticator)
+        .isInstanceOf(StartException.class)
+        .hasMessage(
+            "the token file %s is open to other users; run: chmod 600 %s".formatted(path, path));
+  }
+
+  @Test
+  void read_noFile_stopsTheStartWithTheFix() throws IOException {
+    Files.delete(path);
+
+    assertThatThrownBy(this::authenticator)
+        .isInstanceOf(StartException.class)
+        .hasMessage(
+            "there is no token file %s; run: (umask 077; openssl rand -hex 32 > %s)"
+                .formatted(path, path));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "# only a comment",
+        "a-token-that-is-too-short",
+        "with a blank in it, but long enough",
+        "umlaut-\u00e4-umlaut-umlaut-umlaut-umlaut"
+      })
+  void read_noUsableToken_stopsTheStartWithoutQuotingTheFile(String content) throws IOException {
+    write(content);
+
+    assertThatThrownBy(this::authenticator)
+        .isInstanceOf(StartException.class)
+        .hasMessageStartingWith("the token file %s holds ".formatted(path))
+        .message()
+        .satisfies(message -> assertThat(content.isEmpty() || !message.contains(content)).isTrue());
+  }
+
+  @Test
+  void createIfMissing_noFile_makesOneThatOnlyItsOwnerReads() throws IOException {
+    Files.delete(path);
+    var file = new TokenFile(path);
+
+    file.createIfMissing();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+        .isEqualTo("rw-------");
+    assertThat(file.read()).singleElement().asString().matches("floecat_[A-Za-z0-9_-]{43}");
+    assertThat(Files.list(directory)).containsExactly(path);
+  }
+
+  @Test
+  void createIfMissing_fileThere_leavesItAlone() {
+    var file = new TokenFile(path);
+
+    file.createIfMissing();
+
+    assertThat(file.read()).containsExactly(FIRST, SECOND);
+  }
+
+  private TokenAuthenticator authenticator() {
+    return new TokenAuthenticator(new TokenFile(path), nanoTime::get);
+  }
+
+  private void write(String text) throws IOException {
+    Files.deleteIfExists(path);
+    Files.createFile(
+        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(path, text);
+  }
+}
