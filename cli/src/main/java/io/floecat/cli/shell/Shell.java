@@ -107,13 +107,21 @@ public final class Shell {
    * there is a mistake in them.
    */
   public Optional<FloecatConfig> defaultConfig() {
-    var home = Map.of("user.home", sources.systemProperties().getOrDefault("user.home", ""));
-    var plain = new ConfigSources(home, Map.of(), sources.workingDirectory(), Optional.empty());
+    var plain =
+        new ConfigSources(
+            only("user.home", sources.systemProperties()),
+            only("HOME", sources.environment()),
+            sources.workingDirectory(),
+            Optional.empty());
     try {
       return Optional.of(FloecatConfig.from(Settings.read(plain)));
     } catch (ConfigException e) {
       return Optional.empty();
     }
+  }
+
+  private static Map<String, String> only(String key, Map<String, String> from) {
+    return from.containsKey(key) ? Map.of(key, from.get(key)) : Map.of();
   }
 
   /** Waits. */
