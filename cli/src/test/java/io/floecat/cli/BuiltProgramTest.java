@@ -57,6 +57,28 @@ class BuiltProgramTest {
   }
 
   @Test
+  void text_inThePlainLocale_goesInAndOutUnspoilt() throws Exception {
+    try (var server = new RecordingServer()) {
+      server.answer("{\"displayName\":\"Z\u00fcrich\"}");
+      // In ASCII, because this process may run in that locale too.
+      String command =
+          """
+          SECRET=$(printf 'p\\303\\244ss') exec "$0" connectors create sales -a acme --server %s \\
+            --kind iceberg-rest --display-name "$(printf 'Z\\303\\274rich')" \\
+            --type bearer-token --credential token=env:SECRET
+          """
+              .formatted(server.url());
+      var process = new ProcessBuilder("sh", "-c", command, ROOT.resolve("floecat").toString());
+      process.environment().keySet().removeIf(name -> name.matches("LANG|LC_.*"));
+      process.environment().put("FLOECAT_CLIENT_TOKEN", "t-1");
+
+      assertThat(finish(process.start()).out()).isEqualTo("displayName  Z\u00fcrich\n");
+
+      assertThat(server.onlyRequest().body()).contains("\"Z\u00fcrich\"", "\"p\u00e4ss\"");
+    }
+  }
+
+  @Test
   void connectorCommands_loadNoBackendNoServerAndNoLogging() throws Exception {
     Path loaded = directory.resolve("loaded");
     try (var server = new RecordingServer()) {

@@ -2,6 +2,7 @@ package io.floecat.cli.client;
 
 import io.floecat.cli.shell.CliException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class ClientToken {
           "no token: there is no file %s, which `floecat serve` makes at its first start; for another server, set floecat.client.token-file or FLOECAT_CLIENT_TOKEN"
               .formatted(file),
           e);
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw CliException.failure("cannot read the token file " + file, e);
     }
   }

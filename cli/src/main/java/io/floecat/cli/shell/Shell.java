@@ -1,5 +1,7 @@
 package io.floecat.cli.shell;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.floecat.server.config.ConfigException;
 import io.floecat.server.config.ConfigSources;
 import io.floecat.server.config.FloecatConfig;
@@ -50,12 +52,12 @@ public final class Shell {
     this.pause = pause;
   }
 
-  /** The shell that this process was started from. */
+  /** The shell that this process was started from. What is printed is UTF-8 in every locale. */
   public static Shell ofProcess() {
     return new Shell(
         System.in,
-        new PrintWriter(System.out, true),
-        new PrintWriter(System.err, true),
+        new PrintWriter(System.out, true, UTF_8),
+        new PrintWriter(System.err, true, UTF_8),
         new SystemTerminal(),
         ConfigSources.ofProcess(Optional.empty()),
         Thread::sleep);
