@@ -396,6 +396,26 @@ class LifecycleTest {
   }
 
   @Test
+  @DisplayName("P10: a read and an idle sweep cost the same however many tenants there are")
+  void readAndSweep_manyAccounts_costThreeCalls() {
+    create("a");
+    assertThat(callsOfReadAndSweep()).isEqualTo(3);
+    for (int i = 0; i < 300; i++) {
+      var other = new ConnectorName(new AccountId("tenant-" + i), "conn-001");
+      operations.create(other, new WritePlan(connector("z"), replace("z")), request("z"));
+    }
+
+    assertThat(callsOfReadAndSweep()).isEqualTo(3);
+  }
+
+  private int callsOfReadAndSweep() {
+    int before = node.line.calls();
+    node.lifecycle.connectors().get(NAME);
+    node.lifecycle.sweeper().sweep();
+    return node.line.calls() - before;
+  }
+
+  @Test
   void expunge_updateStuckOnDestroyedSecret_endsIt() {
     create("a");
     world.secrets.destroyByOperator(REF);
