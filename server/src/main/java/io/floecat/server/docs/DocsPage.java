@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * A page that shows every rpc with its REST route, and every message, field and enum. It is text
  * and links: it runs nothing, loads nothing, and has no form to paste a token into.
  */
-public final class DocsPage {
+final class DocsPage {
 
   private static final String HEAD =
       """
@@ -49,7 +49,7 @@ public final class DocsPage {
   private DocsPage() {}
 
   /** The page, in HTML, about these services. */
-  public static String of(List<ServiceDescriptor> services) {
+  static String of(List<ServiceDescriptor> services) {
     var page = new DocsPage();
     services.forEach(page::service);
     page.html.append("<h2>Messages</h2>");
