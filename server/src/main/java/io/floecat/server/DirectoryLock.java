@@ -6,7 +6,6 @@ import io.floecat.server.config.StartException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -63,14 +62,17 @@ final class DirectoryLock implements AutoCloseable {
             file,
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    FileLock lock = channel.tryLock();
-    if (lock == null) {
+    try {
+      if (channel.tryLock() == null) {
+        throw inUse(directory, Files.readString(file, US_ASCII).strip());
+      }
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(US_ASCII)));
+      return channel;
+    } catch (IOException | RuntimeException e) {
       channel.close();
-      throw inUse(directory, Files.readString(file, US_ASCII).strip());
+      throw e;
     }
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(US_ASCII)));
-    return channel;
   }
 
   private static StartException inUse(Path directory, String pid) {

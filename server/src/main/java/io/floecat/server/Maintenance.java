@@ -2,8 +2,7 @@ package io.floecat.server;
 
 import io.floecat.server.error.LoggableFailure;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -15,9 +14,13 @@ final class Maintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("floecat-maintenance").daemon().factory());
+  private final ScheduledThreadPoolExecutor thread =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().name("floecat-maintenance").daemon().factory());
+
+  Maintenance() {
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
 
   /**
    * Does {@code job} about every {@code period}, first after one. The pause varies by a quarter, so
@@ -29,7 +32,9 @@ final class Maintenance implements AutoCloseable {
     thread.schedule(
         () -> {
           attempt(name, job);
-          every(period, name, job);
+          if (!thread.isShutdown()) {
+            every(period, name, job);
+          }
         },
         pause,
         TimeUnit.MILLISECONDS);
@@ -38,10 +43,11 @@ final class Maintenance implements AutoCloseable {
   /** Lets the job under way finish, for a while, and starts none. */
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.shutdown();
     try {
       if (!thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("a maintenance job did not end within {}", PATIENCE);
+        LOG.warn("a maintenance job did not end within {} and is interrupted", PATIENCE);
+        thread.shutdownNow();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

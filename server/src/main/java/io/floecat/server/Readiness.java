@@ -3,6 +3,7 @@ package io.floecat.server;
 import com.linecorp.armeria.server.healthcheck.SettableHealthChecker;
 import io.floecat.core.CheckResult;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ final class Readiness {
 
   private final SettableHealthChecker answer = new SettableHealthChecker(false);
   private final Map<String, Supplier<CheckResult>> parts;
+  private Map<String, String> problems = Map.of();
 
   /** Not ready until the first look at {@code parts}, which have names. */
   Readiness(Map<String, Supplier<CheckResult>> parts) {
@@ -28,20 +30,18 @@ final class Readiness {
     return answer;
   }
 
-  /** Looks at all parts. */
-  void refresh() {
-    boolean wasReady = answer.isHealthy();
-    boolean isReady = true;
-    for (var part : parts.entrySet()) {
-      var problem = part.getValue().get().problem();
-      isReady &= problem.isEmpty();
-      if (wasReady) {
-        problem.ifPresent(text -> LOG.error("not ready: {}: {}", part.getKey(), text));
-      }
+  /** Looks at all parts; logs what has changed since the last look. */
+  synchronized void refresh() {
+    var found = new TreeMap<String, String>();
+    parts.forEach(
+        (name, check) -> check.get().problem().ifPresent(problem -> found.put(name, problem)));
+    if (!found.equals(problems)) {
+      found.forEach((name, problem) -> LOG.error("not ready: {}: {}", name, problem));
     }
-    if (isReady && !wasReady) {
+    if (found.isEmpty() && !answer.isHealthy()) {
       LOG.info("ready");
     }
-    answer.setHealthy(isReady);
+    problems = found;
+    answer.setHealthy(found.isEmpty());
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * All settings as text, with their sources. Nothing is refused here: what is wrong is remembered
@@ -22,6 +23,9 @@ public final class Settings {
 
   private static final String SYSTEM_PROPERTY = "system property";
   private static final String ENVIRONMENT = "environment";
+  private static final int PROPERTY_ORDINAL = 400;
+  private static final int ENVIRONMENT_ORDINAL = 300;
+  private static final int FILE_ORDINAL = 200;
   private static final List<String> KNOWN =
       Arrays.stream(ConfigKey.values()).map(ConfigKey::key).toList();
 
@@ -68,13 +72,8 @@ public final class Settings {
 
   /** Takes a path as it is written in a setting: {@code ~/} is the user's home. */
   Path path(String text) {
-    // As a shell does it: what the password file says may be another directory than $HOME.
-    String home =
-        sources
-            .environment()
-            .getOrDefault("HOME", sources.systemProperties().getOrDefault("user.home", ""));
-    boolean inHome = text.equals("~") || text.startsWith("~/");
-    return sources.workingDirectory().resolve(inHome ? home + text.substring(1) : text).normalize();
+    String expanded = isInHome(text) ? home().orElse("") + text.substring(1) : text;
+    return sources.workingDirectory().resolve(expanded).normalize();
   }
 
   private Map<String, String> systemProperties() {
@@ -108,9 +107,9 @@ public final class Settings {
     SmallRyeConfig config =
         new SmallRyeConfigBuilder()
             .withSources(
-                new PropertiesConfigSource(properties, SYSTEM_PROPERTY, 400),
-                new EnvConfigSource(environment, 300),
-                new PropertiesConfigSource(entries, file, 200))
+                new PropertiesConfigSource(properties, SYSTEM_PROPERTY, PROPERTY_ORDINAL),
+                new EnvConfigSource(environment, ENVIRONMENT_ORDINAL),
+                new PropertiesConfigSource(entries, file, FILE_ORDINAL))
             .build();
     for (ConfigKey key : ConfigKey.values()) {
       ConfigValue found = config.getConfigValue(key.key());
@@ -122,13 +121,14 @@ public final class Settings {
         put(key, found.getRawValue().strip(), sourceOf(found, file));
       }
     }
+    requireHome();
     expandDefaults();
   }
 
   private static String sourceOf(ConfigValue value, String file) {
     return switch (value.getConfigSourceOrdinal()) {
-      case 400 -> SYSTEM_PROPERTY;
-      case 300 -> ENVIRONMENT;
+      case PROPERTY_ORDINAL -> SYSTEM_PROPERTY;
+      case ENVIRONMENT_ORDINAL -> ENVIRONMENT;
       default -> file;
     };
   }
@@ -168,6 +168,32 @@ public final class Settings {
         settings.containsKey(ConfigKey.SERVER_TLS_CERT_FILE),
         text(ConfigKey.SERVER_HOST),
         text(ConfigKey.SERVER_PORT));
+  }
+
+  private void requireHome() {
+    settings.values().stream()
+        .filter(setting -> isInHome(setting.value()) && home().isEmpty())
+        .forEach(
+            setting ->
+                problems.add(
+                    "%s (%s): is in the home directory, and this user has none; set it"
+                        .formatted(setting.key().key(), setting.source())));
+  }
+
+  private static boolean isInHome(String path) {
+    return path.equals("~") || path.startsWith("~/");
+  }
+
+  /**
+   * As a shell does it: what the password file says may be another directory than $HOME. Java says
+   * {@code ?} of a user whom the system does not know, as there are in containers.
+   */
+  private Optional<String> home() {
+    return Stream.of(
+            sources.environment().getOrDefault("HOME", ""),
+            sources.systemProperties().getOrDefault("user.home", ""))
+        .filter(home -> home.startsWith("/"))
+        .findFirst();
   }
 
   private String text(ConfigKey key) {

@@ -49,7 +49,7 @@ final class DocsPage {
   private DocsPage() {}
 
   /** The page, in HTML, about these services. */
-  public static String of(List<ServiceDescriptor> services) {
+  static String of(List<ServiceDescriptor> services) {
     var page = new DocsPage();
     services.forEach(page::service);
     page.html.append("<h2>Messages</h2>");

@@ -58,6 +58,8 @@ public final class Failures {
   static boolean isCallerGone(Throwable thrown) {
     Throwable cause = Exceptions.peel(thrown);
     return cause instanceof ClosedStreamException
+        || (cause instanceof StatusRuntimeException failure
+            && failure.getStatus().getCode() == Status.Code.CANCELLED)
         || cause instanceof AbortedStreamException
         || cause instanceof RequestCancellationException;
   }
@@ -103,7 +105,7 @@ public final class Failures {
     return switch (status.getCode()) {
       case RESOURCE_EXHAUSTED -> tooLarge();
       case NOT_FOUND -> noRoute();
-      case INTERNAL, INVALID_ARGUMENT, UNIMPLEMENTED, OUT_OF_RANGE, CANCELLED ->
+      case INTERNAL, INVALID_ARGUMENT, UNIMPLEMENTED, OUT_OF_RANGE ->
           malformed("request", "is no message of the type that the method takes");
       case UNAVAILABLE -> shuttingDown();
       default ->

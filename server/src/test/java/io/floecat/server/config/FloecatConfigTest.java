@@ -300,6 +300,18 @@ class FloecatConfigTest {
   }
 
   @Test
+  void from_userWithoutAHome_asksForTheDataDirectory() {
+    properties.put("user.home", "?");
+
+    assertThat(problems())
+        .containsExactly(
+            "floecat.data-dir (default): is in the home directory, and this user has none; set it");
+
+    environment.put("HOME", "/home/grace");
+    assertThat(config().auth().tokenFile()).isEqualTo(Path.of("/home/grace/.floecat/admin.token"));
+  }
+
+  @Test
   void keys_all_haveAMeaningAndDistinctVariables() {
     assertThat(ConfigKey.values())
         .allSatisfy(key -> assertThat(key.meaning()).isNotBlank())
