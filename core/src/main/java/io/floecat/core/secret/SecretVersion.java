@@ -8,17 +8,17 @@ import java.util.regex.Pattern;
  * and an id once used by a secret holds its value for ever. Repeating a write under its id is
  * harmless; another value under that id is refused.
  *
- * @param id 32 to 64 letters, digits and {@code -}: a UUID, where we chose it (Secrets Manager's
+ * @param id 32 to 64 printable ASCII characters: a UUID, where we chose it (Secrets Manager's
  *     {@code ClientRequestToken}, AWS_FACTS 1.3)
  */
 public record SecretVersion(String id) {
 
-  private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9-]{32,64}");
+  private static final Pattern LEGAL = Pattern.compile("[!-~]{32,64}");
 
   /** Throws {@link IllegalArgumentException} where {@code id} is none. */
   public SecretVersion {
     if (!LEGAL.matcher(id).matches()) {
-      throw new IllegalArgumentException("a version id is 32 to 64 letters, digits and -");
+      throw new IllegalArgumentException("a version id is 32 to 64 printable ASCII characters");
     }
   }
 

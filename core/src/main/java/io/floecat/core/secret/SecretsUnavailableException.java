@@ -16,7 +16,7 @@ public final class SecretsUnavailableException extends SecretsManagerException {
     FAILED,
     /** No answer within the call's total time-out. */
     TIMED_OUT,
-    /** Too many calls. */
+    /** Too many calls, or a quota of the backend is used up. */
     THROTTLED
   }
 

@@ -1,0 +1,93 @@
+package io.floecat.aws;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.floecat.core.account.AccountId;
+import io.floecat.core.secret.SecretsUnavailableException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/**
+ * The sessions of the role, one per account in use: a bounded number, each gone when its account
+ * was idle for as long as a session lasts. A session holds credentials and nothing that needs
+ * closing, neither a thread nor a connection.
+ */
+final class AccountSessions {
+
+  private static final Logger log = LoggerFactory.getLogger(AccountSessions.class);
+
+  /** At about a kilobyte each; an account beyond them costs one more AssumeRole when it comes. */
+  private static final int MAX_SESSIONS = 10_000;
+
+  /** How long before a session's end the next one is asked for. */
+  private static final Duration RENEW_BEFORE = Duration.ofMinutes(5);
+
+  /** Sessions that began together are not all renewed together. */
+  private static final Duration SPREAD = Duration.ofMinutes(3);
+
+  private final StsClient sts;
+  private final AssumedRole role;
+  private final LongSupplier nanoTime;
+  private final SessionRequests requests;
+  private final Cache<AccountId, AccountSession> sessions;
+
+  /** {@code nanoTime} is {@link System#nanoTime}, or a test's. */
+  AccountSessions(StsClient sts, AssumedRole role, LongSupplier nanoTime) {
+    this.sts = sts;
+    this.requests = new SessionRequests(role);
+    this.role = role;
+    this.nanoTime = nanoTime;
+    this.sessions =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_SESSIONS)
+            .expireAfterAccess(role.sessionDuration())
+            .ticker(nanoTime::getAsLong)
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /**
+   * Credentials of a session that carries the account's tag.
+   *
+   * @throws SecretsUnavailableException there are none
+   */
+  AwsCredentialsProvider of(AccountId account) {
+    return session(account).credentials(() -> assume(account));
+  }
+
+  /** AWS does not take these credentials of the account any more. */
+  void expire(AccountId account, AwsCredentialsProvider credentials) {
+    session(account).expire(credentials);
+  }
+
+  private AccountSession session(AccountId account) {
+    return sessions.get(account, this::newSession);
+  }
+
+  private AccountSession newSession(AccountId account) {
+    Duration end = role.sessionDuration();
+    long spread = Math.floorMod(account.hashCode(), SPREAD.toSeconds());
+    Duration renewal = end.minus(RENEW_BEFORE).minusSeconds(spread);
+    return new AccountSession(new AccountSession.Lifetime(end, renewal), AwsClients.CALL, nanoTime);
+  }
+
+  private AwsCredentialsProvider assume(AccountId account) {
+    try {
+      Credentials made = sts.assumeRole(requests.of(account)).credentials();
+      return StaticCredentialsProvider.create(
+          AwsSessionCredentials.create(
+              made.accessKeyId(), made.secretAccessKey(), made.sessionToken()));
+    } catch (SdkException e) {
+      log.warn("no session of {} for account {}", role.arn(), account, e);
+      throw AwsFailures.unavailable("no session for account " + account, "STS", e);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.floecat.aws;
+
+import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.FailedPreconditionException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * The two AWS clients of the whole service, on one HTTP client and one chain of default
+ * credentials. Accounts come in with each request, not with clients of their own. The SDK never
+ * repeats a call: whether that is right is the lifecycle's to decide, after a look at the store.
+ */
+final class AwsClients implements AutoCloseable {
+
+  /** Connections follow the calls under way; no more calls than this are under way at once. */
+  private static final int MAX_CONNECTIONS = 128;
+
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+
+  /** The total time-out of a call, whatever it waits for. */
+  static final Duration CALL = Duration.ofSeconds(10);
+
+  private final SdkHttpClient http;
+  private final DefaultCredentialsProvider credentials;
+  private final Region region;
+  private final SecretsManagerClient secrets;
+  private final StsClient sts;
+
+  /**
+   * Opens no connection yet.
+   *
+   * @throws FailedPreconditionException there is no region
+   */
+  AwsClients(AwsSettings settings) {
+    this.region = settings.region().map(Region::of).orElseGet(AwsClients::defaultRegion);
+    this.http =
+        Apache5HttpClient.builder()
+            .maxConnections(MAX_CONNECTIONS)
+            .connectionTimeout(CONNECT)
+            .connectionAcquisitionTimeout(CALL)
+            .socketTimeout(CALL)
+            .build();
+    this.credentials = DefaultCredentialsProvider.builder().build();
+    this.secrets = configured(SecretsManagerClient.builder(), settings.endpoint());
+    this.sts = configured(StsClient.builder(), settings.stsEndpoint());
+  }
+
+  private static Region defaultRegion() {
+    try {
+      return DefaultAwsRegionProviderChain.builder().build().getRegion();
+    } catch (SdkClientException e) {
+      throw new FailedPreconditionException(
+          ErrorReason.DEPENDENCY_UNAVAILABLE,
+          "no AWS region: set floecat.secrets.aws.region, or AWS_REGION",
+          e);
+    }
+  }
+
+  private <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C configured(
+      B builder, Optional<URI> endpoint) {
+    endpoint.ifPresent(builder::endpointOverride);
+    return builder
+        .region(region)
+        .credentialsProvider(credentials)
+        .httpClient(http)
+        .overrideConfiguration(
+            client -> client.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(CALL))
+        .build();
+  }
+
+  SecretsManagerClient secrets() {
+    return secrets;
+  }
+
+  StsClient sts() {
+    return sts;
+  }
+
+  Region region() {
+    return region;
+  }
+
+  @Override
+  public void close() {
+    secrets.close();
+    sts.close();
+    credentials.close();
+    http.close();
+  }
+}

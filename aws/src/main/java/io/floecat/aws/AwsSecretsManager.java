@@ -1,0 +1,234 @@
+package io.floecat.aws;
+
+import io.floecat.core.CheckResult;
+import io.floecat.core.account.AccountId;
+import io.floecat.core.error.DataLossException;
+import io.floecat.core.error.ErrorReason;
+import io.floecat.core.secret.CurrentSecret;
+import io.floecat.core.secret.Recovery;
+import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretScheduledException;
+import io.floecat.core.secret.SecretUnreadableException;
+import io.floecat.core.secret.SecretUnreadableException.Kind;
+import io.floecat.core.secret.SecretValue;
+import io.floecat.core.secret.SecretVersion;
+import io.floecat.core.secret.SecretsManager;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration.Builder;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.CreateSecretRequest;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
+import software.amazon.awssdk.services.secretsmanager.model.Tag;
+
+/**
+ * Secrets in AWS Secrets Manager: a secret's name is {@link SecretRef#name}, its tag {@code
+ * AccountId} the account, its payload {@code SecretBinary}, its {@code ClientRequestToken} the
+ * version. With a role, every call is made with a session of that role that carries the session tag
+ * {@code AccountId}, so that IAM can tell accounts apart; without one, with the default AWS
+ * credentials.
+ *
+ * <p>Needs CreateSecret, GetSecretValue, PutSecretValue, DeleteSecret and TagResource, and for
+ * {@link #restore} RestoreSecret.
+ */
+public final class AwsSecretsManager implements SecretsManager {
+
+  private final AwsClients clients;
+  private final SecretsManagerClient secrets;
+  private final Optional<AccountSessions> sessions;
+  private final Optional<String> kmsKeyId;
+  private final CallerIdentity identity;
+
+  AwsSecretsManager(AwsSettings settings, LongSupplier nanoTime) {
+    this.clients = new AwsClients(settings);
+    this.secrets = clients.secrets();
+    this.sessions = settings.role().map(role -> new AccountSessions(clients.sts(), role, nanoTime));
+    this.kmsKeyId = settings.kmsKeyId();
+    this.identity = new CallerIdentity(clients.sts(), nanoTime);
+  }
+
+  /**
+   * Opens no connection yet; credentials are looked for when they are first needed.
+   *
+   * @throws io.floecat.core.error.FailedPreconditionException there is no region
+   */
+  public static AwsSecretsManager open(AwsSettings settings) {
+    return new AwsSecretsManager(settings, System::nanoTime);
+  }
+
+  @Override
+  public void create(SecretRef ref, SecretValue value, SecretVersion version) {
+    send(
+        value,
+        binary ->
+            call(
+                ref,
+                as ->
+                    secrets.createSecret(
+                        request ->
+                            request
+                                .name(ref.name())
+                                .clientRequestToken(version.id())
+                                .secretBinary(binary)
+                                .tags(accountTag(ref.account()))
+                                .applyMutation(this::underOurKey)
+                                .overrideConfiguration(as))));
+  }
+
+  @Override
+  public void put(SecretRef ref, SecretValue value, SecretVersion version) {
+    send(
+        value,
+        binary ->
+            call(
+                ref,
+                as ->
+                    secrets.putSecretValue(
+                        request ->
+                            request
+                                .secretId(ref.name())
+                                .clientRequestToken(version.id())
+                                .secretBinary(binary)
+                                .overrideConfiguration(as))));
+  }
+
+  @Override
+  public SecretValue get(SecretRef ref, SecretVersion version) {
+    return value(
+        ref,
+        call(
+            ref,
+            as ->
+                secrets.getSecretValue(
+                    request ->
+                        request
+                            .secretId(ref.name())
+                            .versionId(version.id())
+                            .overrideConfiguration(as))));
+  }
+
+  @Override
+  public CurrentSecret current(SecretRef ref) {
+    GetSecretValueResponse response =
+        call(
+            ref,
+            as ->
+                secrets.getSecretValue(
+                    request -> request.secretId(ref.name()).overrideConfiguration(as)));
+    return new CurrentSecret(version(ref, response), value(ref, response));
+  }
+
+  @Override
+  public void delete(SecretRef ref, Recovery recovery) {
+    call(
+        ref,
+        as ->
+            secrets.deleteSecret(
+                request -> {
+                  request.secretId(ref.name()).overrideConfiguration(as);
+                  switch (recovery) {
+                    case Recovery.Window(var window) ->
+                        request.recoveryWindowInDays(window.toDays());
+                    case Recovery.None() -> request.forceDeleteWithoutRecovery(true);
+                  }
+                }));
+  }
+
+  /**
+   * Whether AWS lets a live secret be restored is not documented: where it refuses, a look at the
+   * secret tells whether it is live.
+   */
+  @Override
+  public void restore(SecretRef ref) {
+    try {
+      call(
+          ref,
+          as ->
+              secrets.restoreSecret(
+                  request -> request.secretId(ref.name()).overrideConfiguration(as)));
+    } catch (SecretScheduledException e) {
+      current(ref).value().close();
+    }
+  }
+
+  /**
+   * Whether STS knows the service's own credentials. It says nothing about Secrets Manager: a look
+   * there would fill CloudTrail with refusals, and calls of users say it soon enough.
+   */
+  @Override
+  public CheckResult check() {
+    return identity.check();
+  }
+
+  @Override
+  public void close() {
+    clients.close();
+  }
+
+  private void underOurKey(CreateSecretRequest.Builder request) {
+    kmsKeyId.ifPresent(request::kmsKeyId);
+  }
+
+  private static Tag accountTag(AccountId account) {
+    return Tag.builder().key(SessionRequests.ACCOUNT_TAG).value(account.value()).build();
+  }
+
+  /** Makes a call with the credentials by which the secret's account is reached. */
+  private <T> T call(SecretRef ref, Function<Consumer<Builder>, T> call) {
+    Optional<AwsCredentialsProvider> session = sessions.map(all -> all.of(ref.account()));
+    try {
+      return call.apply(request -> session.ifPresent(request::credentialsProvider));
+    } catch (SdkException e) {
+      if (AwsFailures.isExpired(e)) {
+        session.ifPresent(credentials -> sessions.get().expire(ref.account(), credentials));
+      }
+      throw AwsFailures.ofSecret(ref, e);
+    }
+  }
+
+  /** Lends the value's bytes to a call, and clears them. */
+  private static void send(SecretValue value, Consumer<SdkBytes> call) {
+    byte[] bytes = value.expose();
+    try {
+      call.accept(SdkBytes.fromByteArrayUnsafe(bytes));
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
+  }
+
+  /** The payload as bytes, also of a version that somebody else has written as text. */
+  private static SecretValue value(SecretRef ref, GetSecretValueResponse response) {
+    SdkBytes binary = response.secretBinary();
+    String text = response.secretString();
+    if (binary == null && (text == null || text.isEmpty())) {
+      throw new DataLossException(
+          ErrorReason.CORRUPT_DATA, "the secret %s holds no value".formatted(ref));
+    }
+    byte[] bytes =
+        binary == null ? text.getBytes(StandardCharsets.UTF_8) : binary.asByteArrayUnsafe();
+    try {
+      return SecretValue.copyOf(bytes);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
+  }
+
+  /** Somebody else may have chosen an id that we would not. */
+  private static SecretVersion version(SecretRef ref, GetSecretValueResponse response) {
+    try {
+      return new SecretVersion(response.versionId());
+    } catch (IllegalArgumentException e) {
+      throw new SecretUnreadableException(
+          Kind.NOT_FOUND,
+          "the current version of the secret %s has an id that is none of ours".formatted(ref),
+          null);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.floecat.aws;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * What there is to say about AWS. What is left out is what the AWS SDK makes of the environment, by
+ * its default chains. No setting is derived from another.
+ *
+ * @param role assumed once per account; without it every call is made with the default credentials
+ * @param region of the secrets, and of STS
+ * @param endpoint of Secrets Manager
+ * @param stsEndpoint of STS
+ * @param kmsKeyId id, ARN or alias of the key for new secrets; the AWS managed key where left out
+ */
+public record AwsSettings(
+    Optional<AssumedRole> role,
+    Optional<String> region,
+    Optional<URI> endpoint,
+    Optional<URI> stsEndpoint,
+    Optional<String> kmsKeyId) {
+
+  /** Everything from the environment, and no role. */
+  public static AwsSettings defaults() {
+    return new AwsSettings(
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** With a role to assume for each account. */
+  public AwsSettings withRole(AssumedRole assumed) {
+    return new AwsSettings(Optional.of(assumed), region, endpoint, stsEndpoint, kmsKeyId);
+  }
+
+  /** In this region. */
+  public AwsSettings withRegion(String name) {
+    return new AwsSettings(role, Optional.of(name), endpoint, stsEndpoint, kmsKeyId);
+  }
+
+  /** With both services at these addresses. */
+  public AwsSettings withEndpoints(URI secretsManager, URI sts) {
+    return new AwsSettings(role, region, Optional.of(secretsManager), Optional.of(sts), kmsKeyId);
+  }
+
+  /** With a customer key for new secrets. */
+  public AwsSettings withKmsKey(String keyId) {
+    return new AwsSettings(role, region, endpoint, stsEndpoint, Optional.of(keyId));
+  }
+}

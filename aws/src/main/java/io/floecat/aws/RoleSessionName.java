@@ -1,0 +1,45 @@
+package io.floecat.aws;
+
+import io.floecat.core.account.AccountId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The name under which an account's sessions show in CloudTrail. For people to read, never for
+ * authorization: that is the session tag's part.
+ */
+final class RoleSessionName {
+
+  /** STS AssumeRole, {@code RoleSessionName} (AWS_FACTS 3). */
+  private static final int MAX_LENGTH = 64;
+
+  private static final String PREFIX = "floecat-";
+  private static final int HASH_BYTES = 8;
+
+  private RoleSessionName() {}
+
+  /**
+   * Every account id is legal here as it is; a long one is cut, and a hash tells it from others.
+   */
+  static String of(AccountId account) {
+    String whole = PREFIX + account;
+    if (whole.length() <= MAX_LENGTH) {
+      return whole;
+    }
+    String end = "-" + hash(account);
+    return whole.substring(0, MAX_LENGTH - end.length()) + end;
+  }
+
+  private static String hash(AccountId account) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(account.value().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
