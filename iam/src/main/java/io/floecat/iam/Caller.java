@@ -1,0 +1,44 @@
+package io.floecat.iam;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who signs a request.
+ *
+ * @param arn a user's, a root user's or a role session's ARN
+ * @param role the ARN of the role, with its path, whose session this is; none for a user
+ * @param tags the principal's tags: for a session, the session tags and the role's own under them
+ */
+public record Caller(String arn, Optional<String> role, Map<String, String> tags) {
+
+  /** Copies the tags. */
+  public Caller {
+    tags = Map.copyOf(tags);
+  }
+
+  /** An IAM user without tags. */
+  public static Caller user(String arn) {
+    return new Caller(arn, Optional.empty(), Map.of());
+  }
+
+  /** A session of a role, with the tags it was assumed with. */
+  public static Caller session(String roleArn, String sessionName, Map<String, String> tags) {
+    Arn role = Arn.parse(roleArn);
+    String name = roleArn.substring(roleArn.lastIndexOf('/') + 1);
+    String arn =
+        "arn:%s:sts::%s:assumed-role/%s/%s"
+            .formatted(role.partition(), role.account(), name, sessionName);
+    return new Caller(arn, Optional.of(roleArn), tags);
+  }
+
+  /** The AWS account the caller belongs to. */
+  public String account() {
+    return Arn.parse(arn).account();
+  }
+
+  /** What {@code aws:PrincipalArn} holds: the role of a session, else the caller itself. */
+  String principalArn() {
+    return role.orElse(arn);
+  }
+}

@@ -1,0 +1,62 @@
+package io.floecat.iam;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A call of Secrets Manager.
+ *
+ * @param action as {@code CreateSecret}
+ * @param secretArn the secret's whole ARN with its suffix, at CreateSecret the one it is about to
+ *     have; {@code *} for an action that has no secret
+ * @param secretTags the tags on the secret before the call, in order; at CreateSecret none
+ * @param requestTags the tags that the call sets
+ * @param tagKeys the keys that UntagResource removes; for all others those of {@code requestTags}
+ * @param parameters what else conditions can see, by condition key, such as {@code
+ *     secretsmanager:VersionStage}
+ */
+public record SecretsManagerCall(
+    String action,
+    String secretArn,
+    Map<String, String> secretTags,
+    Map<String, String> requestTags,
+    List<String> tagKeys,
+    Map<String, String> parameters)
+    implements AwsCall {
+
+  /** A call on a secret that has these tags. */
+  public static SecretsManagerCall on(
+      String action, String secretArn, Map<String, String> secretTags) {
+    return new SecretsManagerCall(action, secretArn, secretTags, Map.of(), List.of(), Map.of());
+  }
+
+  /** A call that creates a secret, with these tags. */
+  public static SecretsManagerCall create(String secretArn, Map<String, String> tags) {
+    return on("CreateSecret", secretArn, Map.of()).withRequestTags(tags);
+  }
+
+  /** This call, setting tags. */
+  public SecretsManagerCall withRequestTags(Map<String, String> tags) {
+    return new SecretsManagerCall(
+        action, secretArn, secretTags, tags, List.copyOf(tags.keySet()), parameters);
+  }
+
+  /** This call, removing the tags of these keys. */
+  public SecretsManagerCall withTagKeys(List<String> keys) {
+    return new SecretsManagerCall(action, secretArn, secretTags, requestTags, keys, parameters);
+  }
+
+  /** This call, with one more parameter that conditions can see. */
+  public SecretsManagerCall with(String conditionKey, String value) {
+    var more = new LinkedHashMap<>(parameters);
+    more.put(conditionKey, value);
+    return new SecretsManagerCall(action, secretArn, secretTags, requestTags, tagKeys, more);
+  }
+
+  /** The action, and for a CreateSecret with tags TagResource too. */
+  @Override
+  public List<AccessRequest> requests(Caller caller, UnconfirmedFacts facts) {
+    throw new UnsupportedOperationException();
+  }
+}
