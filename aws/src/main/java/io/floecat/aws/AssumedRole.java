@@ -1,5 +1,7 @@
 package io.floecat.aws;
 
+import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.FailedPreconditionException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -29,19 +31,41 @@ public record AssumedRole(
 
   /** Throws {@link IllegalArgumentException} where STS would refuse a part. */
   public AssumedRole {
-    if (externalId.isPresent() && !EXTERNAL_ID.matcher(externalId.get()).matches()) {
-      throw new IllegalArgumentException(
-          "an external id is 2 to 1224 of A-Z a-z 0-9 _ + = , . @ : / -");
-    }
-    if (sessionDuration.compareTo(MIN_DURATION) < 0
-        || sessionDuration.compareTo(MAX_DURATION) > 0
-        || sessionDuration.getNano() != 0) {
-      throw new IllegalArgumentException("a session lasts 15 minutes to 12 hours");
-    }
+    externalId.ifPresent(AssumedRole::requireExternalId);
+    requireDuration(sessionDuration);
   }
 
   /** This role, without external id, for an hour at a time, with a session policy. */
   public static AssumedRole of(RoleArn arn) {
     return new AssumedRole(arn, Optional.empty(), MAX_CHAINED, true);
+  }
+
+  /** Returns {@code id}; throws {@link IllegalArgumentException} where it is none. */
+  public static String requireExternalId(String id) {
+    if (!EXTERNAL_ID.matcher(id).matches()) {
+      throw new IllegalArgumentException(
+          "an external id is 2 to 1224 of A-Z a-z 0-9 _ + = , . @ : / -");
+    }
+    return id;
+  }
+
+  /** Returns {@code duration}; throws {@link IllegalArgumentException} where none can last that. */
+  public static Duration requireDuration(Duration duration) {
+    if (duration.compareTo(MIN_DURATION) < 0
+        || duration.compareTo(MAX_DURATION) > 0
+        || duration.getNano() != 0) {
+      throw new IllegalArgumentException("a session lasts 15 minutes to 12 hours");
+    }
+    return duration;
+  }
+
+  /** AWS gives an hour to a caller that is itself a role, and fails what asks for more. */
+  void requireAttainableBy(String callerArn) {
+    if (sessionDuration.compareTo(MAX_CHAINED) > 0 && callerArn.contains(":assumed-role/")) {
+      throw new FailedPreconditionException(
+          ErrorReason.DEPENDENCY_UNAVAILABLE,
+          "floecat.secrets.aws.session-duration: AWS allows at most PT1H here, because the service"
+              + " itself runs under a role");
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.floecat.core.CheckResult;
 import io.floecat.core.account.AccountId;
 import io.floecat.core.error.DataLossException;
 import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.secret.CurrentSecret;
 import io.floecat.core.secret.Recovery;
 import io.floecat.core.secret.SecretRef;
@@ -19,6 +20,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration.Builder;
 import software.amazon.awssdk.core.SdkBytes;
@@ -40,16 +43,20 @@ import software.amazon.awssdk.services.secretsmanager.model.Tag;
  */
 public final class AwsSecretsManager implements SecretsManager {
 
+  private static final Logger log = LoggerFactory.getLogger(AwsSecretsManager.class);
+
   private final AwsClients clients;
   private final SecretsManagerClient secrets;
   private final Optional<AccountSessions> sessions;
   private final Optional<String> kmsKeyId;
   private final CallerIdentity identity;
+  private final Optional<AssumedRole> role;
 
   AwsSecretsManager(AwsSettings settings, LongSupplier nanoTime) {
     this.clients = new AwsClients(settings);
     this.secrets = clients.secrets();
     this.sessions = settings.role().map(role -> new AccountSessions(clients.sts(), role, nanoTime));
+    this.role = settings.role();
     this.kmsKeyId = settings.kmsKeyId();
     this.identity = new CallerIdentity(clients.sts(), nanoTime);
   }
@@ -57,10 +64,26 @@ public final class AwsSecretsManager implements SecretsManager {
   /**
    * Opens no connection yet; credentials are looked for when they are first needed.
    *
-   * @throws io.floecat.core.error.FailedPreconditionException there is no region
+   * @throws FailedPreconditionException there is no region
    */
   public static AwsSecretsManager open(AwsSettings settings) {
     return new AwsSecretsManager(settings, System::nanoTime);
+  }
+
+  /**
+   * Asks AWS who the service is, and says it in the log. Where AWS does not answer, the service may
+   * start all the same: {@link #check} goes on asking.
+   *
+   * @throws FailedPreconditionException sessions are to last longer than AWS gives to this identity
+   */
+  public void requireAttainableSessions() {
+    try {
+      String arn = identity.arn();
+      log.info("the service is {} on AWS", arn);
+      role.ifPresent(assumed -> assumed.requireAttainableBy(arn));
+    } catch (SdkException e) {
+      log.warn("cannot tell who the service is on AWS: {}", AwsFailures.problem("STS", e), e);
+    }
   }
 
   @Override

@@ -27,8 +27,7 @@ final class SessionRequests {
             .tags(Tag.builder().key(ACCOUNT_TAG).value(account.value()).build());
     role.externalId().ifPresent(request::externalId);
     if (role.sessionPolicy()) {
-      request.policy(
-          IamPolicies.session(role.arn().partition(), role.arn().account(), account.value()));
+      request.policy(IamPolicies.session(role.arn().value(), account.value()));
     }
     return request.build();
   }

@@ -11,12 +11,14 @@ import java.util.concurrent.CountDownLatch;
 public final class FloecatServer implements AutoCloseable {
 
   private final ServerConfig config;
+  private final String isolation;
   private final int port;
   private final Parts parts;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  FloecatServer(ServerConfig config, int port, Parts parts) {
+  FloecatServer(ServerConfig config, String isolation, int port, Parts parts) {
     this.config = config;
+    this.isolation = isolation;
     this.port = port;
     this.parts = parts;
   }
@@ -39,6 +41,11 @@ public final class FloecatServer implements AutoCloseable {
   /** Where a client on this machine finds it: scheme, host and port. */
   public URI url() {
     return config.url(port);
+  }
+
+  /** What stands between the secrets of two accounts, in one sentence. */
+  public String isolation() {
+    return isolation;
   }
 
   /** Returns when the service has stopped: by {@link #close}, or because the process is told to. */

@@ -1,5 +1,6 @@
 package io.floecat.server;
 
+import io.floecat.aws.AwsSecretsManager;
 import io.floecat.core.connector.ConnectorIds;
 import io.floecat.core.connector.ConnectorService;
 import io.floecat.core.credential.ConnectorCredentials;
@@ -38,6 +39,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts the program together: what stands on what, and which backend is behind which interface.
@@ -45,6 +48,7 @@ import java.util.stream.Stream;
  */
 final class Wiring {
 
+  private static final Logger log = LoggerFactory.getLogger(Wiring.class);
   private static final Duration SWEEP = Duration.ofSeconds(30);
   private static final Duration VAULT_PURGE = Duration.ofMinutes(5);
   private static final int VAULT_PURGE_BATCH = 1000;
@@ -116,6 +120,9 @@ final class Wiring {
     try {
       return switch (config.secrets().backend()) {
         case LOCAL -> keys.get().toList();
+        case AWS ->
+            throw new StartException(
+                "credentials live on AWS (floecat.secrets.backend=aws): there is no local vault");
       };
     } catch (FloecatException | VaultKeyException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
@@ -128,6 +135,7 @@ final class Wiring {
 
   private FloecatServer start() {
     ListenAddress address = ListenAddress.of(config.server());
+    log.info("isolation of accounts: {}", Isolation.of(config.secrets()));
     parts.add(JvmMetrics.bindTo(registry));
     Core core = core();
     var readiness =
@@ -143,7 +151,7 @@ final class Wiring {
                 readiness,
                 registry));
     maintenance.every(READINESS, "looking at the parts", readiness::refresh);
-    return new FloecatServer(config.server(), http.port(), parts);
+    return new FloecatServer(config.server(), Isolation.of(config.secrets()), http.port(), parts);
   }
 
   private EmbeddedFloecat embed() {
@@ -210,7 +218,19 @@ final class Wiring {
             VAULT_PURGE, "purging the vault", () -> vault.purgeDue(VAULT_PURGE_BATCH));
         yield vault;
       }
+      case AWS -> aws();
     };
+  }
+
+  private AwsSecretsManager aws() {
+    var aws = AwsSecretsManager.open(config.secrets().aws());
+    try {
+      aws.requireAttainableSessions();
+      return aws;
+    } catch (RuntimeException e) {
+      aws.close();
+      throw e;
+    }
   }
 
   /** A store that other processes can reach needs a key that somebody gives to all of them. */

@@ -36,6 +36,7 @@ public final class ServeCommand implements Runnable {
       out.println("serving     " + server.url());
       out.println("docs page   " + server.url() + "/docs");
       out.println("token file  " + config.auth().tokenFile());
+      out.println("isolation   " + server.isolation());
       out.println("try this    " + FirstCommand.of(server.url(), config.auth().tokenFile(), shell));
       out.flush();
       server.awaitStop();

@@ -24,22 +24,28 @@ public enum ConfigKey {
       "client.token-file", "<data-dir>/admin.token", "file whose first token is sent"),
   DATA_DIR("data-dir", "~/.floecat", "embedded database, vault key, admin token; mode 0700"),
   STORE_BACKEND("store.backend", "sqlite", "where records live: sqlite"),
-  SECRETS_BACKEND("secrets.backend", "local", "where credentials live: local"),
+  SECRETS_BACKEND("secrets.backend", "local", "where credentials live: local or aws"),
   SECRETS_LOCAL_KEY_FILE(
       "secrets.local.key-file", "<data-dir>/vault.keyset.json", "key of the local vault; 0600"),
   SECRETS_RECOVERY_WINDOW(
       "secrets.recovery-window", "P7D", "how long a deletion can be taken back: P7D to P30D"),
   SECRETS_AWS_ROLE_ARN(
-      "secrets.aws.role-arn", "", "role assumed per account, tagged AccountId", Nature.LATER),
-  SECRETS_AWS_EXTERNAL_ID("secrets.aws.external-id", "", "external id of that role", Nature.LATER),
+      "secrets.aws.role-arn", "", "role assumed per account, with session tag AccountId"),
+  SECRETS_AWS_EXTERNAL_ID(
+      "secrets.aws.external-id", "", "external id that the role's trust policy asks for"),
   SECRETS_AWS_SESSION_DURATION(
-      "secrets.aws.session-duration", "PT1H", "lifetime of a session", Nature.LATER),
+      "secrets.aws.session-duration",
+      "PT1H",
+      "lifetime of a session: PT15M to PT12H; above PT1H only where the service is not a role itself"),
   SECRETS_AWS_SESSION_POLICY(
-      "secrets.aws.session-policy", "true", "inline session policy", Nature.LATER),
-  SECRETS_AWS_REGION("secrets.aws.region", "", "AWS region", Nature.LATER),
-  SECRETS_AWS_ENDPOINT("secrets.aws.endpoint", "", "Secrets Manager endpoint", Nature.LATER),
-  SECRETS_AWS_STS_ENDPOINT("secrets.aws.sts-endpoint", "", "STS endpoint", Nature.LATER),
-  SECRETS_AWS_KMS_KEY_ID("secrets.aws.kms-key-id", "", "key for new secrets", Nature.LATER),
+      "secrets.aws.session-policy", "true", "confines each session to its account's secrets"),
+  SECRETS_AWS_REGION("secrets.aws.region", "", "AWS region; left out, as the AWS SDK finds it"),
+  SECRETS_AWS_ENDPOINT(
+      "secrets.aws.endpoint", "", "URL of Secrets Manager; left out, as the AWS SDK finds it"),
+  SECRETS_AWS_STS_ENDPOINT(
+      "secrets.aws.sts-endpoint", "", "URL of STS; left out, as the AWS SDK finds it"),
+  SECRETS_AWS_KMS_KEY_ID(
+      "secrets.aws.kms-key-id", "", "customer key for new secrets; left out, the AWS managed one"),
   OPERATIONS_DEADLINE(
       "operations.deadline", "PT1M", "when others may finish an operation: PT1S to PT15M"),
   AUTH_MODE("auth.mode", "token", "how callers prove who they are: token"),

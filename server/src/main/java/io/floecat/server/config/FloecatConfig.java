@@ -1,6 +1,5 @@
 package io.floecat.server.config;
 
-import io.floecat.core.secret.Recovery;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,22 +33,14 @@ public record FloecatConfig(
 
   /** Where credentials can live. */
   public enum SecretsBackend {
-    LOCAL
+    LOCAL,
+    AWS
   }
 
   /** How callers can prove who they are. */
   public enum AuthMode {
     TOKEN
   }
-
-  /**
-   * Where credentials live.
-   *
-   * @param localKeyFile the local vault's key
-   * @param recovery how long a deletion can be taken back
-   */
-  public record SecretsConfig(
-      SecretsBackend backend, Path localKeyFile, Recovery.Window recovery) {}
 
   /** How callers prove who they are. */
   public record AuthConfig(AuthMode mode, Path tokenFile) {}
@@ -75,7 +66,7 @@ public record FloecatConfig(
             ClientConfig.read(reader),
             reader.path(ConfigKey.DATA_DIR),
             reader.choice(ConfigKey.STORE_BACKEND, StoreBackend.class),
-            secrets(reader),
+            SecretsConfig.read(reader),
             deadline(reader),
             new AuthConfig(
                 reader.choice(ConfigKey.AUTH_MODE, AuthMode.class),
@@ -83,16 +74,6 @@ public record FloecatConfig(
             audit(reader, settings));
     reader.finish();
     return config;
-  }
-
-  private static SecretsConfig secrets(SettingReader reader) {
-    return new SecretsConfig(
-        reader.choice(ConfigKey.SECRETS_BACKEND, SecretsBackend.class),
-        reader.path(ConfigKey.SECRETS_LOCAL_KEY_FILE),
-        reader.required(
-            ConfigKey.SECRETS_RECOVERY_WINDOW,
-            "must be P7D to P30D, in whole days",
-            text -> new Recovery.Window(Duration.parse(text))));
   }
 
   private static Duration deadline(SettingReader reader) {

@@ -102,6 +102,11 @@ final class SettingReader {
     }
   }
 
+  /** Whether somebody set it. */
+  boolean isSet(ConfigKey key) {
+    return settings.get(key).stream().anyMatch(setting -> !setting.isDefault());
+  }
+
   private static boolean isLower(String text) {
     return text.equals(text.toLowerCase(Locale.ROOT));
   }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.floecat.aws.AssumedRole;
+import io.floecat.aws.AwsSettings;
+import io.floecat.aws.RoleArn;
 import io.floecat.core.account.AccountId;
 import io.floecat.core.secret.Recovery;
 import java.io.IOException;
@@ -41,10 +44,11 @@ class FloecatConfigTest {
                     Path.of("/home/ada/.floecat/admin.token")),
                 Path.of("/home/ada/.floecat"),
                 FloecatConfig.StoreBackend.SQLITE,
-                new FloecatConfig.SecretsConfig(
+                new SecretsConfig(
                     FloecatConfig.SecretsBackend.LOCAL,
                     Path.of("/home/ada/.floecat/vault.keyset.json"),
-                    new Recovery.Window(Duration.ofDays(7))),
+                    new Recovery.Window(Duration.ofDays(7)),
+                    AwsSettings.defaults()),
                 Duration.ofMinutes(1),
                 new FloecatConfig.AuthConfig(
                     FloecatConfig.AuthMode.TOKEN, Path.of("/home/ada/.floecat/admin.token")),
@@ -68,9 +72,17 @@ class FloecatConfigTest {
         floecat.client.token-file = ~/token
         floecat.data-dir = data
         floecat.store.backend = sqlite
-        floecat.secrets.backend = local
+        floecat.secrets.backend = aws
         floecat.secrets.local.key-file = /keys/vault.json
         floecat.secrets.recovery-window = P30D
+        floecat.secrets.aws.role-arn = arn:aws:iam::123456789012:role/floecat-secrets
+        floecat.secrets.aws.external-id = outside
+        floecat.secrets.aws.session-duration = PT2H
+        floecat.secrets.aws.session-policy = false
+        floecat.secrets.aws.region = eu-central-1
+        floecat.secrets.aws.endpoint = http://127.0.0.1:4599
+        floecat.secrets.aws.sts-endpoint = https://sts.example
+        floecat.secrets.aws.kms-key-id = alias/floecat
         floecat.operations.deadline = PT90S
         floecat.auth.mode = token
         floecat.auth.token-file = /keys/tokens
@@ -98,10 +110,21 @@ class FloecatConfigTest {
                     Path.of("/home/ada/token")),
                 directory.resolve("data"),
                 FloecatConfig.StoreBackend.SQLITE,
-                new FloecatConfig.SecretsConfig(
-                    FloecatConfig.SecretsBackend.LOCAL,
+                new SecretsConfig(
+                    FloecatConfig.SecretsBackend.AWS,
                     Path.of("/keys/vault.json"),
-                    new Recovery.Window(Duration.ofDays(30))),
+                    new Recovery.Window(Duration.ofDays(30)),
+                    new AwsSettings(
+                        Optional.of(
+                            new AssumedRole(
+                                RoleArn.parse("arn:aws:iam::123456789012:role/floecat-secrets"),
+                                Optional.of("outside"),
+                                Duration.ofHours(2),
+                                false)),
+                        Optional.of("eu-central-1"),
+                        Optional.of(URI.create("http://127.0.0.1:4599")),
+                        Optional.of(URI.create("https://sts.example")),
+                        Optional.of("alias/floecat"))),
                 Duration.ofSeconds(90),
                 new FloecatConfig.AuthConfig(FloecatConfig.AuthMode.TOKEN, Path.of("/keys/tokens")),
                 new FloecatConfig.AuditConfig(Optional.empty(), false)));
@@ -155,11 +178,16 @@ class FloecatConfigTest {
         floecat.client.account = %1$s/
         floecat.server.tls.key-file = /key.pem
         floecat.auth.mode = open
+        floecat.auth.oidc.issuer = %1$s
         floecat.secrets.aws.role-arn = %1$s
+        floecat.secrets.aws.external-id = %1$s?
+        floecat.secrets.aws.session-duration = PT10M
+        floecat.secrets.aws.endpoint = http://user:%1$s@host
+        floecat.secrets.aws.sts-endpoint = %1$s
         """
             .formatted(CANARY));
     environment.put("FLOECAT_STORE_BACKEND", "postgresql");
-    environment.put("FLOECAT_SECRETS_BACKEND", "aws");
+    environment.put("FLOECAT_SECRETS_BACKEND", "vault");
     environment.put("FLOECAT_AUDIT_REQUIRED", " ");
     properties.put("floecat.sever.host", CANARY);
 
@@ -173,7 +201,17 @@ class FloecatConfigTest {
                 .formatted(file),
             "floecat.sever.host (system property): is no setting; the nearest one is floecat.server.host",
             "floecat.audit.required (environment): is empty; give it a value or remove it",
-            "floecat.secrets.aws.role-arn (%s): is not in this build".formatted(file),
+            "floecat.auth.oidc.issuer (%s): is not in this build".formatted(file),
+            "floecat.secrets.aws.role-arn (%s): must be the ARN of a role, such as arn:aws:iam::123456789012:role/floecat-secrets"
+                .formatted(file),
+            "floecat.secrets.aws.external-id (%s): must be 2 to 1224 of A-Z a-z 0-9 _ + = , . @ : / -"
+                .formatted(file),
+            "floecat.secrets.aws.session-duration (%s): must be a duration from PT15M to PT12H"
+                .formatted(file),
+            "floecat.secrets.aws.endpoint (%s): must be a URL, such as https://secretsmanager.eu-central-1.amazonaws.com"
+                .formatted(file),
+            "floecat.secrets.aws.sts-endpoint (%s): must be a URL, such as https://secretsmanager.eu-central-1.amazonaws.com"
+                .formatted(file),
             "floecat.server.port (%s): must be a whole number from 0 to 65535".formatted(file),
             "floecat.server.allow-plaintext (%s): must be true or false".formatted(file),
             "floecat.server.tls.key-file (%s): needs floecat.server.tls.cert-file too"
@@ -183,13 +221,35 @@ class FloecatConfigTest {
             "floecat.client.account (%s): must be 1 to 128 of A-Z a-z 0-9 _ . @ + = -, first a letter or digit"
                 .formatted(file),
             "floecat.store.backend (environment): must be sqlite: this build has nothing else",
-            "floecat.secrets.backend (environment): must be local: this build has nothing else",
+            "floecat.secrets.backend (environment): must be local or aws: this build has nothing else",
             "floecat.secrets.recovery-window (%s): must be P7D to P30D, in whole days"
                 .formatted(file),
             "floecat.operations.deadline (%s): must be a duration from PT1S to PT15M"
                 .formatted(file),
             "floecat.auth.mode (%s): must be token: this build has nothing else".formatted(file));
     assertThat(problems().toString()).doesNotContain(CANARY);
+  }
+
+  @Test
+  void from_roleWithoutItsBackend_isRefused() {
+    properties.put(
+        "floecat.secrets.aws.role-arn", "arn:aws:iam::123456789012:role/floecat-secrets");
+
+    assertThat(problems())
+        .containsExactly(
+            "floecat.secrets.aws.role-arn (system property): needs floecat.secrets.backend=aws too");
+  }
+
+  @Test
+  void from_settingsOfARoleWithoutOne_areRefused() {
+    environment.put("FLOECAT_SECRETS_BACKEND", "aws");
+    environment.put("FLOECAT_SECRETS_AWS_SESSION_POLICY", "true");
+    environment.put("FLOECAT_SECRETS_AWS_EXTERNAL_ID", "outside");
+
+    assertThat(problems())
+        .containsExactly(
+            "floecat.secrets.aws.external-id (environment): needs floecat.secrets.aws.role-arn too",
+            "floecat.secrets.aws.session-policy (environment): needs floecat.secrets.aws.role-arn too");
   }
 
   @ParameterizedTest
