@@ -1,7 +1,5 @@
 package io.floecat.testkit.lifecycle;
 
-import static io.floecat.testkit.lifecycle.Scenario.NAME;
-import static io.floecat.testkit.lifecycle.Scenario.REF;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -24,6 +22,7 @@ import io.floecat.core.secret.SecretRef;
 import io.floecat.core.secret.SecretType;
 import io.floecat.core.secret.SecretValue;
 import io.floecat.core.secret.SecretVersion;
+import io.floecat.testkit.FakeSecretsManager;
 import io.floecat.testkit.Fault;
 import io.floecat.testkit.ProcessDied;
 import io.floecat.testkit.SecretSnapshot;
@@ -46,7 +45,11 @@ class LifecycleTest {
   private static final Optional<String> REQUEST =
       Optional.of("0b8f3c55-8a43-4c2e-9a51-0c6f3f2b7d10");
 
-  private final World world = new World();
+  private final FakeBackend backend = FakeBackend.create();
+  private final FakeSecretsManager secrets = backend.secrets();
+  private final World world = new World(backend);
+  private final ConnectorName name = world.name();
+  private final SecretRef ref = world.ref();
   private final World.Node node = world.node();
   private final Operations operations = node.lifecycle.operations();
 
@@ -55,11 +58,11 @@ class LifecycleTest {
       "P1: the first secret of a connector has the connector's own name, later ones a number")
   void create_again_takesTheNextName() {
     Connector first = create("a");
-    operations.expunge(NAME, request("expunge"));
+    operations.expunge(name, request("expunge"));
     Connector second = create("b");
 
-    assertThat(first.getCredentialStatus().getSecretName()).isEqualTo(NAME.toString());
-    assertThat(second.getCredentialStatus().getSecretName()).isEqualTo(NAME + ".2");
+    assertThat(first.getCredentialStatus().getSecretName()).isEqualTo(name.toString());
+    assertThat(second.getCredentialStatus().getSecretName()).isEqualTo(name + ".2");
     assertThat(second.getUid()).isNotEqualTo(first.getUid());
   }
 
@@ -75,7 +78,7 @@ class LifecycleTest {
   @DisplayName("P8: deleting a connector never blocks creating it again")
   void create_overDeleted_isAnotherConnector() {
     Connector deleted = create("a");
-    operations.delete(NAME, false, request("delete"));
+    operations.delete(name, false, request("delete"));
     Connector created = create("b");
 
     assertThat(created.getUid()).isNotEqualTo(deleted.getUid());
@@ -89,14 +92,14 @@ class LifecycleTest {
   @DisplayName("P7: a secret of somebody else under the name is neither read nor touched")
   void create_nameOccupied_leavesTheOccupantAlone() {
     SecretVersion theirs = SecretVersion.random();
-    world.secrets.create(REF, SecretValue.ofUtf8(Scenario.FOREIGN), theirs);
+    secrets.create(ref, SecretValue.ofUtf8(Scenario.FOREIGN), theirs);
 
     Connector created = create("a");
     world.settle();
 
-    assertThat(created.getCredentialStatus().getSecretName()).isEqualTo(NAME + ".2");
-    assertThat(world.secrets.snapshot(REF).orElseThrow().isLive()).isTrue();
-    assertThat(world.secrets.snapshot(REF).orElseThrow().versions()).containsOnlyKeys(theirs);
+    assertThat(created.getCredentialStatus().getSecretName()).isEqualTo(name + ".2");
+    assertThat(secrets.snapshot(ref).orElseThrow().isLive()).isTrue();
+    assertThat(secrets.snapshot(ref).orElseThrow().versions()).containsOnlyKeys(theirs);
     Invariant.check(world);
   }
 
@@ -145,7 +148,7 @@ class LifecycleTest {
     Connector after = update("a", request("again"));
 
     assertThat(after).as("nothing was changed, and the etag tells so").isEqualTo(before);
-    assertThat(world.secrets.snapshot(REF).orElseThrow().versions()).hasSize(1);
+    assertThat(secrets.snapshot(ref).orElseThrow().versions()).hasSize(1);
   }
 
   @Test
@@ -183,7 +186,7 @@ class LifecycleTest {
     Connector second = create("a", REQUEST);
 
     assertThat(second).isEqualTo(first);
-    assertThat(world.secrets.snapshot()).hasSize(1);
+    assertThat(secrets.snapshot()).hasSize(1);
   }
 
   @Test
@@ -205,11 +208,11 @@ class LifecycleTest {
   }
 
   /** What a client does that is told that its write was interrupted: it sends it again. */
-  private static Connector createPatiently(Operations operations) {
+  private Connector createPatiently(Operations operations) {
     for (int attempt = 1; ; attempt++) {
       try {
         return operations.create(
-            NAME, new WritePlan(connector("a"), replace("a")), request("create a", REQUEST));
+            name, new WritePlan(connector("a"), replace("a")), request("create a", REQUEST));
       } catch (FloecatException e) {
         if (attempt == 10 || e.retryAfter().isEmpty()) {
           throw e;
@@ -236,7 +239,7 @@ class LifecycleTest {
     assertThatThrownBy(
             () ->
                 operations.create(
-                    NAME,
+                    name,
                     new WritePlan(connector("a"), replace("b")),
                     request("create a", REQUEST)))
         .isInstanceOfSatisfying(
@@ -259,11 +262,11 @@ class LifecycleTest {
   @Test
   void undelete_atOnce_bringsTheSecretBack() {
     Connector before = create("a");
-    Connector deleted = operations.delete(NAME, false, request("delete"));
+    Connector deleted = operations.delete(name, false, request("delete"));
     assertThat(deleted.getState()).isEqualTo(Connector.State.DELETED);
-    assertThat(world.secrets.snapshot(REF).orElseThrow().isLive()).isFalse();
+    assertThat(secrets.snapshot(ref).orElseThrow().isLive()).isFalse();
 
-    Connector restored = operations.undelete(NAME, request("undelete"));
+    Connector restored = operations.undelete(name, request("undelete"));
 
     assertThat(restored.getUid()).isEqualTo(before.getUid());
     assertThat(restored.hasDeleteTime()).isFalse();
@@ -277,29 +280,29 @@ class LifecycleTest {
     World.Node dying = world.node();
     int delete = 6; // After: record, account, tombstone, commit, tombstone.
     dying.line.plan(delete, Fault.DIES_AND_LATE);
-    assertThatThrownBy(() -> dying.lifecycle.operations().delete(NAME, false, request("delete")))
+    assertThatThrownBy(() -> dying.lifecycle.operations().delete(name, false, request("delete")))
         .isInstanceOf(ProcessDied.class);
     world.clock.advance(Duration.ofMinutes(2));
     node.lifecycle.sweeper().sweep();
 
-    assertThatThrownBy(() -> operations.undelete(NAME, request("undelete")))
+    assertThatThrownBy(() -> operations.undelete(name, request("undelete")))
         .isInstanceOfSatisfying(
             FailedPreconditionException.class,
             e -> assertThat(e.reason()).isEqualTo(ErrorReason.UNDELETE_NOT_YET));
 
     dying.line.land();
     world.clock.advance(Duration.ofHours(1));
-    operations.undelete(NAME, request("undelete"));
+    operations.undelete(name, request("undelete"));
     assertThat(use()).isEqualTo("a");
   }
 
   @Test
   void undelete_afterPurgeTime_isRefused() {
     create("a");
-    operations.delete(NAME, false, request("delete"));
+    operations.delete(name, false, request("delete"));
     world.clock.advance(Duration.ofDays(7));
 
-    assertThatThrownBy(() -> operations.undelete(NAME, request("undelete")))
+    assertThatThrownBy(() -> operations.undelete(name, request("undelete")))
         .isInstanceOfSatisfying(
             FailedPreconditionException.class,
             e -> assertThat(e.reason()).isEqualTo(ErrorReason.UNDELETE_TOO_LATE));
@@ -309,29 +312,29 @@ class LifecycleTest {
   void undelete_live_isRefused() {
     create("a");
 
-    assertThatThrownBy(() -> operations.undelete(NAME, request("undelete")))
+    assertThatThrownBy(() -> operations.undelete(name, request("undelete")))
         .isInstanceOf(AlreadyExistsException.class);
   }
 
   @Test
   void sweep_purgeTimeOver_removesRecordAndSecret() {
     create("a");
-    operations.delete(NAME, false, request("delete"));
+    operations.delete(name, false, request("delete"));
     world.clock.advance(Duration.ofDays(7));
     node.lifecycle.sweeper().sweep();
 
-    assertThatThrownBy(() -> node.lifecycle.connectors().get(NAME))
+    assertThatThrownBy(() -> node.lifecycle.connectors().get(name))
         .isInstanceOf(NotFoundException.class);
     world.settle();
     Invariant.check(world);
-    assertThat(world.secrets.snapshot().values()).noneMatch(SecretSnapshot::isLive);
+    assertThat(secrets.snapshot().values()).noneMatch(SecretSnapshot::isLive);
   }
 
   @Test
   void sweep_undeletedMeanwhile_purgesNothing() {
     create("a");
-    operations.delete(NAME, false, request("delete"));
-    operations.undelete(NAME, request("undelete"));
+    operations.delete(name, false, request("delete"));
+    operations.undelete(name, request("undelete"));
     world.clock.advance(Duration.ofDays(8));
     node.lifecycle.sweeper().sweep();
 
@@ -341,7 +344,7 @@ class LifecycleTest {
   @Test
   void sweep_afterDays_leavesNoTraceButNames() {
     create("a", REQUEST);
-    operations.expunge(NAME, request("expunge"));
+    operations.expunge(name, request("expunge"));
     for (int day = 0; day < 9; day++) {
       world.clock.advance(Duration.ofDays(1));
       node.lifecycle.sweeper().sweep();
@@ -366,7 +369,7 @@ class LifecycleTest {
   void open_secretDestroyedByHand_failsClosed() {
     create("a");
     world.clock.advance(Duration.ofMinutes(2));
-    world.secrets.destroyByOperator(REF);
+    secrets.destroyByOperator(ref);
 
     assertThatThrownBy(this::use)
         .isInstanceOfSatisfying(
@@ -378,18 +381,18 @@ class LifecycleTest {
   @DisplayName("P9: a version written from outside is not used, and is told")
   void open_versionWrittenByOperator_servesThePin() {
     create("a");
-    SecretVersion theirs = world.secrets.putByOperator(REF, SecretValue.ofUtf8("x"));
+    SecretVersion theirs = secrets.putByOperator(ref, SecretValue.ofUtf8("x"));
 
     assertThat(use()).isEqualTo("a");
-    try (Opened opened = node.lifecycle.credentials().open(NAME)) {
+    try (Opened opened = node.lifecycle.credentials().open(name)) {
       assertThat(node.lifecycle.credentials().drift(opened)).contains(theirs);
     }
   }
 
   @Test
   void open_versionNotVisibleYet_waitsForIt() {
-    world.secrets.hideNew(3);
-    world.secrets.denyMissing(true);
+    secrets.hideNew(3);
+    secrets.denyMissing(true);
     create("a");
 
     assertThat(use()).isEqualTo("a");
@@ -410,7 +413,7 @@ class LifecycleTest {
 
   private int callsOfReadAndSweep() {
     int before = node.line.calls();
-    node.lifecycle.connectors().get(NAME);
+    node.lifecycle.connectors().get(name);
     node.lifecycle.sweeper().sweep();
     return node.line.calls() - before;
   }
@@ -418,12 +421,12 @@ class LifecycleTest {
   @Test
   void expunge_updateStuckOnDestroyedSecret_endsIt() {
     create("a");
-    world.secrets.destroyByOperator(REF);
+    secrets.destroyByOperator(ref);
     assertThatThrownBy(() -> update("b", request("b"))).isInstanceOf(FloecatException.class);
     world.clock.advance(Duration.ofMinutes(2));
     assertThatThrownBy(() -> update("c", request("c"))).isInstanceOf(AbortedException.class);
 
-    operations.expunge(NAME, request("expunge"));
+    operations.expunge(name, request("expunge"));
     create("d");
 
     assertThat(use()).isEqualTo("d");
@@ -439,7 +442,7 @@ class LifecycleTest {
     var theirs = new SecretRef(other.account(), SecretType.CONNECTORS, "conn-001");
     var account = node.lifecycle.accountExpunge();
 
-    ExpungeAccountResponse first = account.step(NAME.account());
+    ExpungeAccountResponse first = account.step(name.account());
     assertThat(first.getDone()).isFalse();
     assertThatThrownBy(() -> create("b"))
         .isInstanceOfSatisfying(
@@ -447,7 +450,7 @@ class LifecycleTest {
             e ->
                 assertThat(e.reason())
                     .isIn(ErrorReason.ACCOUNT_EXPUNGING, ErrorReason.CONNECTOR_ALREADY_EXISTS));
-    account.step(NAME.account());
+    account.step(name.account());
     assertThatThrownBy(() -> create("b"))
         .isInstanceOfSatisfying(
             FailedPreconditionException.class,
@@ -456,13 +459,13 @@ class LifecycleTest {
     for (int hour = 0; hour < 3 && !last.getDone(); hour++) {
       world.clock.advance(Duration.ofHours(1));
       for (int step = 0; step < 3 && !last.getDone(); step++) {
-        last = account.step(NAME.account());
+        last = account.step(name.account());
       }
     }
 
     assertThat(last.getDone()).isTrue();
-    assertThat(world.secrets.snapshot(REF).orElseThrow().isLive()).isFalse();
-    assertThat(world.secrets.snapshot(theirs).orElseThrow().isLive()).isTrue();
+    assertThat(secrets.snapshot(ref).orElseThrow().isLive()).isFalse();
+    assertThat(secrets.snapshot(theirs).orElseThrow().isLive()).isTrue();
     create("e");
     assertThat(use()).isEqualTo("e");
     world.settle();
@@ -475,12 +478,12 @@ class LifecycleTest {
 
   private Connector create(String text, Optional<String> requestId) {
     return operations.create(
-        NAME, new WritePlan(connector(text), replace(text)), request("create " + text, requestId));
+        name, new WritePlan(connector(text), replace(text)), request("create " + text, requestId));
   }
 
   private Connector update(String text, WriteRequest request) {
     return operations.update(
-        NAME, stored -> new WritePlan(connector(text), replace(text)), Optional.empty(), request);
+        name, stored -> new WritePlan(connector(text), replace(text)), Optional.empty(), request);
   }
 
   /** Another node announces an update, and dies before it sends the credentials. */
@@ -494,7 +497,7 @@ class LifecycleTest {
                     .lifecycle
                     .operations()
                     .update(
-                        NAME,
+                        name,
                         stored -> new WritePlan(connector("b"), replace("b")),
                         Optional.empty(),
                         request("b")))
@@ -502,7 +505,7 @@ class LifecycleTest {
   }
 
   private String use() {
-    try (Opened opened = node.lifecycle.credentials().open(NAME)) {
+    try (Opened opened = node.lifecycle.credentials().open(name)) {
       return new String(opened.value().expose(), StandardCharsets.UTF_8);
     }
   }
@@ -511,15 +514,15 @@ class LifecycleTest {
     return new CredentialChange.Replace(SecretValue.ofUtf8(text));
   }
 
-  private static Connector connector(String text) {
-    return Connector.newBuilder().setName(NAME.toString()).setDisplayName(text).build();
+  private Connector connector(String text) {
+    return Connector.newBuilder().setName(name.toString()).setDisplayName(text).build();
   }
 
-  private static WriteRequest request(String text) {
+  private WriteRequest request(String text) {
     return request(text, Optional.empty());
   }
 
-  private static WriteRequest request(String text, Optional<String> requestId) {
+  private WriteRequest request(String text, Optional<String> requestId) {
     return new WriteRequest(requestId, connector(text), "", false);
   }
 }

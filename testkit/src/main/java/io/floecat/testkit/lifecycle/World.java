@@ -1,11 +1,13 @@
 package io.floecat.testkit.lifecycle;
 
+import io.floecat.core.account.ConnectorName;
 import io.floecat.core.operation.Lifecycle;
 import io.floecat.core.operation.OperationListener;
 import io.floecat.core.operation.OperationSettings;
 import io.floecat.core.pointer.PointerStore;
+import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretType;
 import io.floecat.core.secret.SecretsManager;
-import io.floecat.testkit.FakeSecretsManager;
 import io.floecat.testkit.FaultyLine;
 import io.floecat.testkit.FaultyPointerStore;
 import io.floecat.testkit.FaultySecretsManager;
@@ -17,10 +19,15 @@ import java.time.Duration;
 /** The backends that nodes share, and the nodes. */
 final class World {
 
-  final ManualClock clock = new ManualClock();
+  final SecretsBackend backend;
+  final ManualClock clock;
   final PointerStore pointers = new InMemoryPointerStore();
-  final FakeSecretsManager secrets = new FakeSecretsManager(clock);
   final OperationSettings settings = OperationSettings.defaults();
+
+  World(SecretsBackend backend) {
+    this.backend = backend;
+    this.clock = backend.clock();
+  }
 
   /** A process: its own line to the backends, so that it can be cut off or killed alone. */
   final class Node {
@@ -28,9 +35,14 @@ final class World {
     final FaultyLine line = new FaultyLine();
     final Lifecycle lifecycle;
 
+    /** The connector, as this node writes it. */
+    Writer writer() {
+      return new Writer(name(), lifecycle.operations());
+    }
+
     private Node() {
       PointerStore store = new FaultyPointerStore(pointers, line);
-      SecretsManager manager = new FaultySecretsManager(secrets, line);
+      SecretsManager manager = new FaultySecretsManager(backend.secrets(), line);
       lifecycle =
           new Lifecycle(store, manager, settings, new ManualPace(clock), OperationListener.NONE);
     }
@@ -38,6 +50,16 @@ final class World {
 
   Node node() {
     return new Node();
+  }
+
+  /** The connector that everything is about. */
+  ConnectorName name() {
+    return backend.connector();
+  }
+
+  /** The first name of its secret. */
+  SecretRef ref() {
+    return new SecretRef(name().account(), SecretType.CONNECTORS, name().connectorId());
   }
 
   /** Everything that takes time has happened: deadlines, quarantines, but no purge. */

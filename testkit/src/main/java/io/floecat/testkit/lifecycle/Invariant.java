@@ -28,7 +28,7 @@ final class Invariant {
   private Invariant() {}
 
   static void check(World world) {
-    Map<String, SecretSnapshot> secrets = world.secrets.snapshot();
+    Map<String, SecretSnapshot> secrets = world.backend.snapshot();
     Set<String> owned = new HashSet<>();
     for (Pointer pointer : all(world, "accounts/")) {
       ConnectorRecord record = record(pointer);

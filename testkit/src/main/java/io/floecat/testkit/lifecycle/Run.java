@@ -34,17 +34,17 @@ record Run(Scenario scenario, int call, Fault fault, Recovery recovery) {
   }
 
   /** How many external calls the write makes when nothing goes wrong. */
-  static int callsOf(Scenario scenario) {
-    World world = new World();
+  static int callsOf(Scenario scenario, SecretsBackend backend) {
+    World world = new World(backend);
     scenario.prepare(world);
     World.Node node = world.node();
-    scenario.write(node.lifecycle.operations(), Optional.of(REQUEST_ID));
+    scenario.write(node.writer(), Optional.of(REQUEST_ID));
     return node.line.calls();
   }
 
   /** Drives the run; {@code second}, where given, is what goes wrong while it is recovered. */
-  void drive(Optional<SecondFault> second) {
-    World world = new World();
+  void drive(Optional<SecondFault> second, SecretsBackend backend) {
+    World world = new World(backend);
     scenario.prepare(world);
     World.Node owner = world.node();
     owner.line.plan(call, fault);
@@ -60,7 +60,7 @@ record Run(Scenario scenario, int call, Fault fault, Recovery recovery) {
       case SWEEPER -> survive(() -> other.lifecycle.sweeper().sweep());
       case RETRY, LATE_RETRY -> acknowledged |= attempt(other);
       case OTHER_WRITE ->
-          overwritten = survive(() -> Scenario.overwrite(other.lifecycle.operations()));
+          overwritten = survive(() -> other.writer().overwrite(Scenario.OVERWRITTEN));
     }
     world.settle(owner.line, other.line);
 
@@ -86,7 +86,7 @@ record Run(Scenario scenario, int call, Fault fault, Recovery recovery) {
   }
 
   private boolean attempt(World.Node node) {
-    return survive(() -> scenario.write(node.lifecycle.operations(), Optional.of(REQUEST_ID)));
+    return survive(() -> scenario.write(node.writer(), Optional.of(REQUEST_ID)));
   }
 
   /**

@@ -1,0 +1,188 @@
+package io.floecat.testkit.lifecycle;
+
+import io.floecat.core.operation.CredentialChange;
+import io.floecat.core.secret.SecretValue;
+import io.floecat.core.secret.SecretVersion;
+import io.floecat.v1.Connector;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** A state to begin with, a write, and what may be there afterwards. */
+enum Scenario {
+  /** A connector comes into being. */
+  CREATE("", "b") {
+    @Override
+    void write(Writer writer, Optional<String> requestId) {
+      writer.create("b", requestId);
+    }
+  },
+  /** A connector comes into being whose secret's first names are occupied. */
+  CREATE_ON_OCCUPIED_NAME("", "b") {
+    @Override
+    void prepare(World world) {
+      world
+          .backend
+          .secrets()
+          .create(world.ref(), SecretValue.ofUtf8(FOREIGN), SecretVersion.random());
+    }
+
+    @Override
+    void write(Writer writer, Optional<String> requestId) {
+      writer.create("b", requestId);
+    }
+  },
+  /** A connector comes into being over a deleted one. */
+  RECREATE("a DELETED", "b") {
+    @Override
+    void prepare(World world) {
+      world.node().writer().create("a", Optional.empty());
+      world.node().writer().delete(Optional.empty());
+    }
+
+    @Override
+    void write(Writer writer, Optional<String> requestId) {
+      writer.create("b", requestId);
+    }
+  },
+  /** Credentials are replaced. */
+  UPDATE("a", "b") {
+    @Override
+    void prepare(World world) {
+      world.node().writer().create("a", Optional.empty());
+    }
+
+    @Override
+    void write(Writer writer, Optional<String> requestId) {
+      writer.update("b", Writer.replace("b"), requestId);
+    }
+  },
+  /** A part of the credentials is replaced. */
+  UPDATE_BY_LEAF("a", "a2") {
+    @Override
+    void prepare(World world) {
+      world.node().writer().create("a", Optional.empty());
+    }
+
+    @Override
+    void write(Writer writer, Optional<String> requestId) {
+      writer.update(
+          "a2",
+          new CredentialChange.Edit(pinned -> SecretValue.ofUtf8(text(pinned).charAt(0) + "2")),
+          requestId);
+    }
+  },
+  /** A connector gets its first credentials. */
+  FIRST_CREDENTIALS("a without", "b") {
+    @Override
+    void prepare(World world) {
+      world.node().writer().createWithout();
+    }
+
+    @Override
+    void write(Writer writer, Optional<String> requestId) {
+      writer.update("b", Writer.replace("b"), requestId);
+    }
+  },
+  /** A connector loses its credentials. */
+  CLEAR("a", "b without") {
+    @Override
+    void prepare(World world) {
+      world.node().writer().create("a", Optional.empty());
+    }
+
+    @Override
+    void write(Writer writer, Optional<String> requestId) {
+      writer.update("b", new CredentialChange.Clear(), requestId);
+    }
+  },
+  /** A connector is deleted. */
+  DELETE("a", "a DELETED") {
+    @Override
+    void prepare(World world) {
+      world.node().writer().create("a", Optional.empty());
+    }
+
+    @Override
+    void write(Writer writer, Optional<String> requestId) {
+      writer.delete(requestId);
+    }
+  },
+  /** A deletion is taken back. */
+  UNDELETE("a DELETED", "a") {
+    @Override
+    void prepare(World world) {
+      world.node().writer().create("a", Optional.empty());
+      world.node().writer().delete(Optional.empty());
+    }
+
+    @Override
+    void write(Writer writer, Optional<String> requestId) {
+      writer.undelete(requestId);
+    }
+  },
+  /** A connector is removed for good. */
+  EXPUNGE("a", "") {
+    @Override
+    void prepare(World world) {
+      world.node().writer().create("a", Optional.empty());
+    }
+
+    @Override
+    void write(Writer writer, Optional<String> requestId) {
+      writer.expunge(requestId);
+    }
+  },
+  /** A deleted connector is removed for good. */
+  EXPUNGE_DELETED("a DELETED", "") {
+    @Override
+    void prepare(World world) {
+      world.node().writer().create("a", Optional.empty());
+      world.node().writer().delete(Optional.empty());
+    }
+
+    @Override
+    void write(Writer writer, Optional<String> requestId) {
+      writer.expunge(requestId);
+    }
+  };
+
+  /** The state after {@link #overwrite}. */
+  static final String OVERWRITTEN = "c";
+
+  static final String FOREIGN = "somebody else's";
+
+  /** What is there before the write, see {@link #state}. */
+  final String before;
+
+  /** What is there after the write. */
+  final String after;
+
+  Scenario(String before, String after) {
+    this.before = before;
+    this.after = after;
+  }
+
+  void prepare(World world) {}
+
+  abstract void write(Writer writer, Optional<String> requestId);
+
+  /** The display name of what is stored, and what is special about it; empty where nothing is. */
+  static String state(World world) {
+    return world
+        .pointers
+        .get(world.name().toString())
+        .map(Invariant::record)
+        .map(
+            record ->
+                record.getConnector().getDisplayName()
+                    + (record.hasSecret() ? "" : " without")
+                    + (record.getConnector().getState() == Connector.State.DELETED
+                        ? " DELETED"
+                        : ""))
+        .orElse("");
+  }
+
+  private static String text(SecretValue value) {
+    return new String(value.expose(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,23 @@
+package io.floecat.testkit.lifecycle;
+
+import io.floecat.core.account.ConnectorName;
+import io.floecat.core.secret.SecretsManager;
+import io.floecat.testkit.ManualClock;
+import io.floecat.testkit.SecretSnapshot;
+import java.util.Map;
+
+/** A secrets manager that a run of the lifecycle is driven on. */
+public interface SecretsBackend {
+
+  /** The secrets manager, shared by all nodes. Closed by whoever made it. */
+  SecretsManager secrets();
+
+  /** The clock that it runs on. */
+  ManualClock clock();
+
+  /** A connector of an account that nothing else uses. */
+  ConnectorName connector();
+
+  /** Every secret of that account by its name, looked at from behind. */
+  Map<String, SecretSnapshot> snapshot();
+}
