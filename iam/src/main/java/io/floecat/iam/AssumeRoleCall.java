@@ -1,5 +1,6 @@
 package io.floecat.iam;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,24 @@ public record AssumeRoleCall(
   /** sts:AssumeRole, with tags sts:TagSession too, with a source identity sts:SetSourceIdentity. */
   @Override
   public List<AccessRequest> requests(Caller caller, UnconfirmedFacts facts) {
-    throw new UnsupportedOperationException();
+    var keys =
+        new RequestKeys(caller, facts)
+            .putTags("aws:ResourceTag/", roleTags)
+            .putTags("iam:ResourceTag/", roleTags)
+            .putTags("aws:RequestTag/", sessionTags)
+            .put("aws:TagKeys", sessionTags.keySet())
+            .put("sts:TransitiveTagKeys", transitiveTagKeys)
+            .put("sts:RoleSessionName", sessionName)
+            .put("sts:ExternalId", externalId)
+            .put("sts:SourceIdentity", sourceIdentity);
+    List<AccessRequest> requests = new ArrayList<>();
+    requests.add(keys.request("sts:AssumeRole", roleArn));
+    if (!sessionTags.isEmpty()) {
+      requests.add(keys.request("sts:TagSession", roleArn));
+    }
+    if (sourceIdentity.isPresent()) {
+      requests.add(keys.request("sts:SetSourceIdentity", roleArn));
+    }
+    return requests;
   }
 }

@@ -37,6 +37,13 @@ public record Caller(String arn, Optional<String> role, Map<String, String> tags
     return Arn.parse(arn).account();
   }
 
+  /** What {@code aws:username} holds, for a user. */
+  Optional<String> userName() {
+    return role.isPresent()
+        ? Optional.empty()
+        : Optional.of(arn.substring(arn.lastIndexOf('/') + 1));
+  }
+
   /** What {@code aws:PrincipalArn} holds: the role of a session, else the caller itself. */
   String principalArn() {
     return role.orElse(arn);

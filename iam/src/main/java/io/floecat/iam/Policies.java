@@ -36,4 +36,19 @@ public record Policies(
   public Policies withResource(PolicyDocument policy) {
     return new Policies(identity, session, Optional.of(policy));
   }
+
+  /** Throws {@link PolicyException} where these are not the policies such a request meets. */
+  void requireFor(AccessRequest request) {
+    identity.forEach(policy -> policy.require(PolicyType.IDENTITY));
+    session.ifPresent(policy -> policy.require(PolicyType.IDENTITY));
+    Optional<PolicyType> needed = request.resourcePolicy();
+    if (needed.isPresent() != resource.isPresent()) {
+      throw new PolicyException(
+          needed.isPresent()
+              ? "%s needs the policy of the resource, %s"
+                  .formatted(request.action(), request.resource())
+              : "the policy of the resource %s is not modelled".formatted(request.resource()));
+    }
+    resource.ifPresent(policy -> policy.require(needed.orElseThrow()));
+  }
 }

@@ -1,17 +1,22 @@
 package io.floecat.iam;
 
+import io.floecat.iam.Principals.Reach;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A policy that this model understands in every part. */
 public final class PolicyDocument {
 
   private final String name;
   private final PolicyType type;
+  private final List<Statement> statements;
   private final List<Finding> findings;
 
-  private PolicyDocument(String name, PolicyType type, List<Finding> findings) {
+  PolicyDocument(String name, PolicyType type, List<Statement> statements, List<Finding> findings) {
     this.name = name;
     this.type = type;
+    this.statements = List.copyOf(statements);
     this.findings = List.copyOf(findings);
   }
 
@@ -23,7 +28,7 @@ public final class PolicyDocument {
    * @throws PolicyException it is no policy of this type, or holds what is not modelled
    */
   public static PolicyDocument parse(PolicyType type, String name, String json) {
-    throw new UnsupportedOperationException();
+    return new PolicyParser(type, name).parse(json);
   }
 
   /** What errors, decisions and findings call this document. */
@@ -39,5 +44,54 @@ public final class PolicyDocument {
   /** Statements that are legal and cannot do what they seem to. */
   public List<Finding> findings() {
     return findings;
+  }
+
+  /** Throws {@link PolicyException} where this is of another type. */
+  void require(PolicyType wanted) {
+    if (type != wanted) {
+      throw new PolicyException("%s is a policy of type %s, not %s".formatted(name, type, wanted));
+    }
+  }
+
+  /** The statement that denies the request. */
+  Optional<String> denial(AccessRequest request) {
+    return matching(request, false).findFirst().map(this::cite);
+  }
+
+  /**
+   * The statement that allows the request, where there are several the one that reaches furthest.
+   */
+  Optional<String> allowing(AccessRequest request) {
+    Reach furthest = reach(request);
+    return matching(request, true)
+        .filter(one -> one.reach(request.caller()) == furthest)
+        .findFirst()
+        .map(this::cite);
+  }
+
+  /** How far the statements that allow the request reach. */
+  Reach reach(AccessRequest request) {
+    return matching(request, true)
+        .map(one -> one.reach(request.caller()))
+        .max(Reach::compareTo)
+        .orElse(Reach.NONE);
+  }
+
+  /** The statements that would allow the action, and what they miss. */
+  Stream<String> nearMisses(AccessRequest request) {
+    return statements.stream()
+        .filter(one -> one.allows() && one.actions().include(request.action()))
+        .map(one -> cite(one) + " " + one.obstacle(request).orElse("is for other principals"));
+  }
+
+  private Stream<Statement> matching(AccessRequest request, boolean allows) {
+    return statements.stream()
+        .filter(one -> one.allows() == allows)
+        .filter(one -> one.reach(request.caller()) != Reach.NONE)
+        .filter(one -> one.obstacle(request).isEmpty());
+  }
+
+  private String cite(Statement statement) {
+    return name + ", statement " + statement.label();
   }
 }

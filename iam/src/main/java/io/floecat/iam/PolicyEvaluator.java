@@ -1,16 +1,99 @@
 package io.floecat.iam;
 
-/** What IAM makes of a request, by the documented evaluation logic. */
+import io.floecat.iam.Decision.Allowed;
+import io.floecat.iam.Decision.Denied;
+import io.floecat.iam.Decision.Kind;
+import io.floecat.iam.Principals.Reach;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What IAM makes of a request, by the documented evaluation logic: a deny anywhere wins; a resource
+ * that has a policy must let the caller in; what that policy does not decide by itself, the
+ * caller's own policies must allow, and the session policy with them.
+ *
+ * <p>Not modelled: permissions boundaries, policies of organizations and VPC endpoints, the root
+ * user.
+ */
 public final class PolicyEvaluator {
 
-  private PolicyEvaluator() {}
+  private final AccessRequest request;
+  private final Policies policies;
+
+  private PolicyEvaluator(AccessRequest request, Policies policies) {
+    this.request = request;
+    this.policies = policies;
+  }
 
   /**
    * Decides one request.
    *
-   * @throws PolicyException the request or the combination of policies is not modelled
+   * @throws PolicyException the combination of request and policies is not modelled
    */
   public static Decision evaluate(AccessRequest request, Policies policies) {
-    throw new UnsupportedOperationException();
+    policies.requireFor(request);
+    return new PolicyEvaluator(request, policies).decide();
+  }
+
+  private Decision decide() {
+    return everyPolicy()
+        .flatMap(policy -> policy.denial(request).stream())
+        .findFirst()
+        .<Decision>map(by -> new Denied(Kind.EXPLICIT_DENY, "denied by " + by))
+        .orElseGet(this::decideByAllows);
+  }
+
+  private Decision decideByAllows() {
+    if (policies.resource().isEmpty()) {
+      return decideByCallersPolicies();
+    }
+    PolicyDocument resource = policies.resource().get();
+    Reach reach = resource.reach(request);
+    boolean sameAccount = request.isWithinOneAccount();
+    if (reach == Reach.NONE) {
+      return new Denied(Kind.NO_RESOURCE_ALLOW, nothingAllows(List.of(resource)));
+    }
+    if (sameAccount && reach == Reach.CALLER) {
+      return new Allowed("allowed by " + resource.allowing(request).orElseThrow());
+    }
+    if (sameAccount && reach == Reach.ROLE) {
+      return underSession("allowed by " + resource.allowing(request).orElseThrow());
+    }
+    return decideByCallersPolicies();
+  }
+
+  private Decision decideByCallersPolicies() {
+    return policies.identity().stream()
+        .flatMap(policy -> policy.allowing(request).stream())
+        .findFirst()
+        .map(by -> underSession("allowed by " + by))
+        .orElseGet(() -> new Denied(Kind.NO_IDENTITY_ALLOW, nothingAllows(policies.identity())));
+  }
+
+  private Decision underSession(String allowed) {
+    Optional<PolicyDocument> session = policies.session();
+    if (session.isPresent() && session.get().allowing(request).isEmpty()) {
+      return new Denied(Kind.NO_SESSION_ALLOW, nothingAllows(List.of(session.get())));
+    }
+    return new Allowed(allowed);
+  }
+
+  private Stream<PolicyDocument> everyPolicy() {
+    return Stream.concat(
+        policies.identity().stream(),
+        Stream.concat(policies.session().stream(), policies.resource().stream()));
+  }
+
+  private String nothingAllows(List<PolicyDocument> documents) {
+    var names = documents.stream().map(PolicyDocument::name).toList();
+    var nearest = documents.stream().flatMap(one -> one.nearMisses(request)).toList();
+    return "nothing in %s allows %s %s on %s%s"
+        .formatted(
+            names.isEmpty() ? "the caller's policies (there are none)" : String.join(", ", names),
+            request.caller().arn(),
+            request.action(),
+            request.resource(),
+            nearest.isEmpty() ? "" : "; " + String.join("; ", nearest));
   }
 }

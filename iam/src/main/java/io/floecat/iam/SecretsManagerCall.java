@@ -57,6 +57,29 @@ public record SecretsManagerCall(
   /** The action, and for a CreateSecret with tags TagResource too. */
   @Override
   public List<AccessRequest> requests(Caller caller, UnconfirmedFacts facts) {
-    throw new UnsupportedOperationException();
+    String name = "secretsmanager:" + action;
+    boolean creates = action.equals("CreateSecret");
+    return creates && !requestTags.isEmpty()
+        ? List.of(
+            request(caller, facts, name), request(caller, facts, "secretsmanager:TagResource"))
+        : List.of(request(caller, facts, name));
+  }
+
+  private AccessRequest request(Caller caller, UnconfirmedFacts facts, String name) {
+    boolean creates = action.equals("CreateSecret");
+    var keys = new RequestKeys(caller, facts);
+    keys.putTags("aws:ResourceTag/", creates ? requestTags : secretTags);
+    if (!creates || facts.serviceTagAtCreate()) {
+      keys.putTags("secretsmanager:ResourceTag/", creates ? requestTags : secretTags);
+    }
+    keys.putTags("aws:RequestTag/", requestTags).put("aws:TagKeys", tagKeys);
+    if (!secretArn.equals("*")) {
+      Arn arn = Arn.parse(secretArn);
+      keys.put("secretsmanager:SecretId", secretArn)
+          .put("secretsmanager:SecretPrimaryRegion", arn.region())
+          .put("secretsmanager:Name", arn.resource().replaceFirst("^secret:(.*)-.{6}$", "$1"));
+    }
+    parameters.forEach((key, value) -> keys.putParameter(name, key, value));
+    return keys.request(name, secretArn);
   }
 }

@@ -1,0 +1,147 @@
+package io.floecat.sandbox.principal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.floecat.iam.PolicyDocument;
+import io.floecat.iam.PolicyException;
+import io.floecat.iam.PolicyType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Makes a {@link PolicyDirectory} of files. Below {@code roles}, {@code users} and {@code keys},
+ * each has a directory of its name:
+ *
+ * <pre>
+ * roles/NAME/trust.json    who may assume it
+ * roles/NAME/role.json     {"MaxSessionDuration": 3600, "Tags": {}}, if it differs
+ * roles/NAME/*.json        its policies
+ * users/NAME/*.json        its policies
+ * keys/ID/policy.json      the key's policy
+ * </pre>
+ */
+public final class DirectoryReader {
+
+  private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]{1,64}");
+  private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9-]{1,128}");
+
+  private final String region;
+  private final String awsAccount;
+
+  /** For one Region of one AWS account. */
+  public DirectoryReader(String region, String awsAccount) {
+    this.region = region;
+    this.awsAccount = awsAccount;
+  }
+
+  /**
+   * Reads {@code files}, texts by path.
+   *
+   * @throws DirectoryException there is a mistake in one
+   */
+  public PolicyDirectory read(Map<String, String> files) {
+    var owners = new TreeMap<String, SortedMap<String, String>>();
+    files.forEach(
+        (path, text) -> {
+          String[] parts = path.split("/");
+          if (parts.length != 3 || !parts[2].endsWith(".json")) {
+            throw new DirectoryException(
+                ("%s is not expected here; there are roles/NAME/*.json, users/NAME/*.json and"
+                        + " keys/ID/policy.json")
+                    .formatted(path));
+          }
+          owners
+              .computeIfAbsent(parts[0] + "/" + parts[1], _ -> new TreeMap<>())
+              .put(parts[2], text);
+        });
+    var roles = new ArrayList<Role>();
+    var users = new ArrayList<User>();
+    var keys = new ArrayList<Key>();
+    owners.forEach(
+        (owner, texts) -> {
+          String name = owner.substring(owner.indexOf('/') + 1);
+          switch (owner.substring(0, owner.indexOf('/'))) {
+            case "roles" -> roles.add(role(legal(NAME, owner, name), texts));
+            case "users" -> users.add(user(legal(NAME, owner, name), texts));
+            case "keys" -> keys.add(key(legal(KEY_ID, owner, name), texts));
+            default ->
+                throw new DirectoryException(
+                    owner + " is not expected here; there are roles, users and keys");
+          }
+        });
+    return new PolicyDirectory(region, awsAccount, roles, users, keys);
+  }
+
+  private Role role(String name, SortedMap<String, String> texts) {
+    String owner = "roles/" + name;
+    Optional<PolicyDocument> trust =
+        Optional.ofNullable(texts.remove("trust.json"))
+            .map(text -> parse(PolicyType.TRUST, owner + "/trust.json", text));
+    RoleSettings settings =
+        Optional.ofNullable(texts.remove("role.json"))
+            .map(text -> RoleSettings.parse(owner + "/role.json", text))
+            .orElseGet(RoleSettings::usual);
+    return new Role(
+        name,
+        "arn:aws:iam::%s:role/%s".formatted(awsAccount, name),
+        uniqueId("AROA", owner),
+        trust,
+        policies(owner, texts),
+        settings.tags(),
+        settings.maxSession());
+  }
+
+  private User user(String name, SortedMap<String, String> texts) {
+    String owner = "users/" + name;
+    return new User(
+        name,
+        "arn:aws:iam::%s:user/%s".formatted(awsAccount, name),
+        uniqueId("AIDA", owner),
+        policies(owner, texts));
+  }
+
+  private Key key(String id, SortedMap<String, String> texts) {
+    String file = "keys/" + id + "/policy.json";
+    if (!texts.keySet().equals(java.util.Set.of("policy.json"))) {
+      throw new DirectoryException(
+          "keys/%s has to hold policy.json, the key's policy, and nothing else".formatted(id));
+    }
+    return new Key(
+        id,
+        "arn:aws:kms:%s:%s:key/%s".formatted(region, awsAccount, id),
+        parse(PolicyType.KEY, file, texts.get("policy.json")));
+  }
+
+  private static List<PolicyDocument> policies(String owner, SortedMap<String, String> texts) {
+    return texts.entrySet().stream()
+        .map(entry -> parse(PolicyType.IDENTITY, owner + "/" + entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static PolicyDocument parse(PolicyType type, String file, String text) {
+    try {
+      return PolicyDocument.parse(type, file, text);
+    } catch (PolicyException e) {
+      throw new DirectoryException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static String legal(Pattern pattern, String owner, String name) {
+    if (!pattern.matcher(name).matches()) {
+      throw new DirectoryException("%s: a name here is of %s".formatted(owner, pattern));
+    }
+    return name;
+  }
+
+  /** The same each time, as AWS's are. */
+  private static String uniqueId(String prefix, String owner) {
+    String hash = UUID.nameUUIDFromBytes(owner.getBytes(UTF_8)).toString().replace("-", "");
+    return prefix + hash.substring(0, 17).toUpperCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,44 @@
+package io.floecat.sandbox.principal;
+
+import io.floecat.iam.Caller;
+import io.floecat.iam.PolicyDocument;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who signs, and under which policies.
+ *
+ * @param uniqueId as {@code AIDA...}, or {@code AROA...:name} for a session
+ * @param policies of the user, or of the role whose session it is
+ * @param session what AssumeRole gave it; empty for a user
+ */
+public record Identity(
+    Caller caller, String uniqueId, List<PolicyDocument> policies, Optional<Session> session) {
+
+  /** Copies the list. */
+  public Identity {
+    policies = List.copyOf(policies);
+  }
+
+  /**
+   * What only sessions have.
+   *
+   * @param tags those passed with AssumeRole and those that a chain of roles handed on
+   * @param transitive the keys among them, in lower case, that go on to the next role
+   * @param policy what the session is confined to
+   */
+  public record Session(
+      String name,
+      Map<String, String> tags,
+      Set<String> transitive,
+      Optional<SessionPolicy> policy) {}
+
+  /**
+   * A policy that was passed with AssumeRole.
+   *
+   * @param text as it was passed
+   */
+  public record SessionPolicy(String text, PolicyDocument document) {}
+}

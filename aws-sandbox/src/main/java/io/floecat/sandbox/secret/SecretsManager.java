@@ -1,0 +1,63 @@
+package io.floecat.sandbox.secret;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.floecat.sandbox.access.Access;
+import io.floecat.sandbox.access.Action;
+import io.floecat.sandbox.principal.PolicyDirectory;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** The service: its actions, one at a time. */
+public final class SecretsManager {
+
+  /** What signatures call it. */
+  public static final String SERVICE = "secretsmanager";
+
+  private final SecretStore store;
+  private final Map<String, Action> actions;
+
+  /**
+   * A service without secrets.
+   *
+   * @param restoreRefusesLive whether RestoreSecret refuses a secret that is not scheduled for
+   *     deletion
+   */
+  public SecretsManager(
+      PolicyDirectory directory, InstantSource clock, Delays delays, boolean restoreRefusesLive) {
+    this.store =
+        new SecretStore(
+            new SecretArns(directory.region(), directory.awsAccount()), clock, delays);
+    var keys = new KeyUse(directory);
+    var tags = new TagActions(store);
+    this.actions =
+        Map.of(
+            "CreateSecret", new CreateSecret(store, keys),
+            "GetSecretValue", new GetSecretValue(store, keys),
+            "PutSecretValue", new PutSecretValue(store, keys),
+            "DeleteSecret", new DeleteSecret(store),
+            "RestoreSecret", new RestoreSecret(store, restoreRefusesLive),
+            "DescribeSecret", new DescribeSecret(store),
+            "ListSecrets", new ListSecrets(store),
+            "TagResource", tags::tag,
+            "UntagResource", tags::untag);
+  }
+
+  /** An action by its name. */
+  public Optional<Action> action(String name) {
+    return Optional.ofNullable(actions.get(name)).map(this::locked);
+  }
+
+  /** The secrets, for tests. */
+  public Backdoor backdoor() {
+    return new Backdoor(store);
+  }
+
+  private Action locked(Action action) {
+    return (ObjectNode parameters, Access access) -> {
+      synchronized (store) {
+        return action.run(parameters, access);
+      }
+    };
+  }
+}

@@ -1,0 +1,102 @@
+package io.floecat.iam;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The actions and condition keys that are modelled: all actions of Secrets Manager, STS and KMS,
+ * and which keys a request of each carries.
+ */
+final class Catalogue {
+
+  private static final Map<String, ConditionKey> KEYS = readKeys();
+  private static final Map<String, List<ConditionKey>> ACTIONS = readActions();
+
+  private Catalogue() {}
+
+  /** The condition key of this name, without regard to case. */
+  static Optional<ConditionKey> key(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return Optional.ofNullable(KEYS.get(lower))
+        .or(() -> Optional.ofNullable(KEYS.get(stem(lower))));
+  }
+
+  /** Whether there is an action of this name, in exactly or in any case. */
+  static boolean isAction(String name) {
+    return ACTIONS.containsKey(name);
+  }
+
+  /** Whether there is an action that this pattern, as in an Action element, covers. */
+  static Stream<String> actionsLike(Glob pattern) {
+    return ACTIONS.keySet().stream().filter(pattern::matchesIgnoringCase);
+  }
+
+  /** Whether a request of this action can carry the key. */
+  static boolean carries(String action, ConditionKey key) {
+    return Objects.requireNonNull(ACTIONS.get(action)).contains(key);
+  }
+
+  /** Up to where a key goes on with a name: {@code aws:resourcetag/} or {@code kms:...context:}. */
+  private static String stem(String lower) {
+    int slash = lower.indexOf('/');
+    int colon = lower.indexOf(':', lower.indexOf(':') + 1);
+    int end = slash >= 0 && (colon < 0 || slash < colon) ? slash : colon;
+    return end < 0 || end == lower.length() - 1 ? lower : lower.substring(0, end + 1);
+  }
+
+  private static Map<String, ConditionKey> readKeys() {
+    Map<String, ConditionKey> keys = new HashMap<>();
+    for (String[] words : lines("condition-keys.txt")) {
+      keys.put(
+          words[0].toLowerCase(Locale.ROOT),
+          new ConditionKey(words[0], ConditionKey.Type.valueOf(words[1])));
+    }
+    return keys;
+  }
+
+  private static Map<String, List<ConditionKey>> readActions() {
+    Map<String, List<ConditionKey>> actions = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    Map<String, List<ConditionKey>> groups = new HashMap<>();
+    for (String[] words : lines("actions.txt")) {
+      List<ConditionKey> keys = new ArrayList<>();
+      for (String word : List.of(words).subList(1, words.length)) {
+        keys.addAll(
+            word.startsWith("@")
+                ? Objects.requireNonNull(groups.get(word), word)
+                : List.of(Objects.requireNonNull(KEYS.get(word.toLowerCase(Locale.ROOT)), word)));
+      }
+      if (words[0].startsWith("@")) {
+        groups.put(words[0], keys);
+      } else {
+        keys.addAll(Objects.requireNonNull(groups.get("@every")));
+        actions.put(words[0], List.copyOf(keys));
+      }
+    }
+    return actions;
+  }
+
+  private static List<String[]> lines(String resource) {
+    var in = Objects.requireNonNull(Catalogue.class.getResourceAsStream(resource), resource);
+    try (var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      return reader
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .map(line -> line.split(" "))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.floecat.iam;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/** An operator of a Condition element: {@code [ForAllValues:|ForAnyValue:]Comparison[IfExists]}. */
+record ConditionOperator(
+    String text, Quantifier quantifier, Comparison comparison, boolean ifExists) {
+
+  /** How an operator takes a key that holds many values. */
+  enum Quantifier {
+    NONE(""),
+    ALL("ForAllValues:"),
+    ANY("ForAnyValue:");
+
+    private final String prefix;
+
+    Quantifier(String prefix) {
+      this.prefix = prefix;
+    }
+  }
+
+  private static final String IF_EXISTS = "IfExists";
+
+  static ConditionOperator parse(Place place, String text) {
+    Quantifier quantifier =
+        Stream.of(Quantifier.ALL, Quantifier.ANY)
+            .filter(one -> text.startsWith(one.prefix))
+            .findFirst()
+            .orElse(Quantifier.NONE);
+    String rest = text.substring(quantifier.prefix.length());
+    boolean ifExists = rest.endsWith(IF_EXISTS);
+    String name = ifExists ? rest.substring(0, rest.length() - IF_EXISTS.length()) : rest;
+    Comparison comparison =
+        Comparison.named(name).orElseThrow(() -> place.refuse(unknown(text, name)));
+    if (comparison == Comparison.NULL && (ifExists || quantifier != Quantifier.NONE)) {
+      throw place.refuse("Null takes neither ForAllValues, ForAnyValue nor IfExists");
+    }
+    return new ConditionOperator(text, quantifier, comparison, ifExists);
+  }
+
+  private static String unknown(String text, String name) {
+    if (Stream.of("Date", "IpAddress", "NotIpAddress", "BinaryEquals").anyMatch(name::startsWith)) {
+      return "the operator %s is not modelled".formatted(text);
+    }
+    return "there is no operator %s; did you mean %s?"
+        .formatted(text, String.join(", ", similar(name)));
+  }
+
+  private static Stream<String> all() {
+    return Arrays.stream(Comparison.values()).map(Comparison::text);
+  }
+
+  private static Iterable<String> similar(String name) {
+    var sameBut = all().filter(name::equalsIgnoreCase).toList();
+    return sameBut.isEmpty() ? all().toList() : sameBut;
+  }
+}

@@ -1,0 +1,57 @@
+package io.floecat.iam;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One statement of a policy.
+ *
+ * @param label its Sid, or its number from 1
+ * @param principals whom it is about; none in an identity policy, where that is the caller
+ * @param resources what it is about; none in a trust policy, where that is the role
+ */
+record Statement(
+    String label,
+    boolean allows,
+    Optional<Principals> principals,
+    Actions actions,
+    Optional<Resources> resources,
+    List<Condition> conditions) {
+
+  /** An Action element, or with {@code except} a NotAction element. */
+  record Actions(List<ActionPattern> patterns, boolean except) {
+    boolean include(String action) {
+      return patterns.stream().anyMatch(one -> one.glob().matchesIgnoringCase(action)) != except;
+    }
+  }
+
+  /** An action, perhaps with wildcards, as it is written. */
+  record ActionPattern(String text, Glob glob) {}
+
+  /** A Resource element, or with {@code except} a NotResource element. */
+  record Resources(boolean all, List<ArnPattern> patterns, boolean except) {
+    boolean include(String arn, RequestContext context) {
+      return (all || patterns.stream().anyMatch(one -> one.matches(arn, context))) != except;
+    }
+  }
+
+  /** The first thing that does not fit the request, beside the principal; none if all does. */
+  Optional<String> obstacle(AccessRequest request) {
+    if (!actions.include(request.action())) {
+      return Optional.of("is for other actions");
+    }
+    RequestContext context = request.keys();
+    if (resources.isPresent() && !resources.get().include(request.resource(), context)) {
+      return Optional.of("is for other resources");
+    }
+    return conditions.stream()
+        .filter(condition -> !condition.holds(context))
+        .findFirst()
+        .map(condition -> "wants " + condition);
+  }
+
+  /** How far it reaches to this caller, whom an identity policy is attached to. */
+  Principals.Reach reach(Caller caller) {
+    return principals.map(one -> one.reach(caller)).orElse(Principals.Reach.CALLER);
+  }
+}
