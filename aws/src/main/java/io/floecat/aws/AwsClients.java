@@ -5,6 +5,7 @@ import io.floecat.core.error.FailedPreconditionException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -33,17 +34,28 @@ final class AwsClients implements AutoCloseable {
   static final Duration CALL = Duration.ofSeconds(10);
 
   private final SdkHttpClient http;
-  private final DefaultCredentialsProvider credentials;
+  private final Optional<DefaultCredentialsProvider> own;
+  private final AwsCredentialsProvider credentials;
   private final Region region;
   private final SecretsManagerClient secrets;
   private final StsClient sts;
 
-  /**
-   * Opens no connection yet.
-   *
-   * @throws FailedPreconditionException there is no region
-   */
-  AwsClients(AwsSettings settings) {
+  /** With the SDK's default chain of credentials, made once. */
+  static AwsClients withDefaultCredentials(AwsSettings settings) {
+    var chain = DefaultCredentialsProvider.builder().build();
+    return new AwsClients(settings, chain, Optional.of(chain));
+  }
+
+  /** With credentials that whoever gives them closes. */
+  static AwsClients with(AwsSettings settings, AwsCredentialsProvider credentials) {
+    return new AwsClients(settings, credentials, Optional.empty());
+  }
+
+  /** Throws {@link FailedPreconditionException} where there is no region. */
+  private AwsClients(
+      AwsSettings settings,
+      AwsCredentialsProvider credentials,
+      Optional<DefaultCredentialsProvider> own) {
     this.region = settings.region().map(Region::of).orElseGet(AwsClients::defaultRegion);
     this.http =
         Apache5HttpClient.builder()
@@ -52,7 +64,8 @@ final class AwsClients implements AutoCloseable {
             .connectionAcquisitionTimeout(CALL)
             .socketTimeout(CALL)
             .build();
-    this.credentials = DefaultCredentialsProvider.builder().build();
+    this.credentials = credentials;
+    this.own = own;
     this.secrets = configured(SecretsManagerClient.builder(), settings.endpoint());
     this.sts = configured(StsClient.builder(), settings.stsEndpoint());
   }
@@ -88,15 +101,11 @@ final class AwsClients implements AutoCloseable {
     return sts;
   }
 
-  Region region() {
-    return region;
-  }
-
   @Override
   public void close() {
     secrets.close();
     sts.close();
-    credentials.close();
+    own.ifPresent(DefaultCredentialsProvider::close);
     http.close();
   }
 }

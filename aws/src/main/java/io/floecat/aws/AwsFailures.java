@@ -80,6 +80,10 @@ final class AwsFailures {
     if (EXPIRED.contains(code)) {
       return "the AWS credentials in use have expired, or this machine's clock is wrong";
     }
+    if (code.equals("PackedPolicyTooLarge")) {
+      return "AWS finds session tag and session policy too large together; where the role's own"
+          + " policy confines accounts, floecat.secrets.aws.session-policy=false leaves it out";
+    }
     if (UNKNOWN_CALLER.contains(code)) {
       return "AWS does not accept the credentials in use";
     }

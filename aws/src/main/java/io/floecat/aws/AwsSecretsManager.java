@@ -52,8 +52,8 @@ public final class AwsSecretsManager implements SecretsManager {
   private final CallerIdentity identity;
   private final Optional<AssumedRole> role;
 
-  AwsSecretsManager(AwsSettings settings, LongSupplier nanoTime) {
-    this.clients = new AwsClients(settings);
+  AwsSecretsManager(AwsSettings settings, AwsClients clients, LongSupplier nanoTime) {
+    this.clients = clients;
     this.secrets = clients.secrets();
     this.sessions = settings.role().map(role -> new AccountSessions(clients.sts(), role, nanoTime));
     this.role = settings.role();
@@ -67,7 +67,14 @@ public final class AwsSecretsManager implements SecretsManager {
    * @throws FailedPreconditionException there is no region
    */
   public static AwsSecretsManager open(AwsSettings settings) {
-    return new AwsSecretsManager(settings, System::nanoTime);
+    return new AwsSecretsManager(
+        settings, AwsClients.withDefaultCredentials(settings), System::nanoTime);
+  }
+
+  /** As {@link #open(AwsSettings)}, with credentials that the caller closes. */
+  public static AwsSecretsManager open(AwsSettings settings, AwsCredentialsProvider credentials) {
+    return new AwsSecretsManager(
+        settings, AwsClients.with(settings, credentials), System::nanoTime);
   }
 
   /**

@@ -1,0 +1,240 @@
+package io.floecat.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.floecat.core.account.AccountId;
+import io.floecat.core.error.FailedPreconditionException;
+import io.floecat.core.secret.CurrentSecret;
+import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretType;
+import io.floecat.core.secret.SecretUnreadableException;
+import io.floecat.core.secret.SecretValue;
+import io.floecat.core.secret.SecretVersion;
+import io.floecat.core.secret.SecretsManager;
+import io.floecat.core.secret.SecretsManagerException;
+import io.floecat.core.secret.SecretsUnavailableException;
+import io.floecat.core.secret.SecretsUnavailableException.Kind;
+import io.floecat.sandbox.call.Fault;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What AWS does on a bad day. */
+class AwsTroubleTest {
+
+  private static final SecretRef REF =
+      new SecretRef(new AccountId("acct-1"), SecretType.CONNECTORS, "conn-001");
+  private static final SecretVersion VERSION = SecretVersion.random();
+
+  private final AwsWorld world = AwsWorld.start();
+  private SecretsManager secrets;
+
+  @BeforeEach
+  void open() {
+    secrets = world.withRole();
+    secrets.create(REF, SecretValue.ofUtf8("one"), VERSION);
+    world.sandbox.clearCalls();
+  }
+
+  @AfterEach
+  void close() {
+    secrets.close();
+    world.close();
+  }
+
+  @Test
+  void call_throttled_isToldAfterOneRequest() {
+    world.sandbox.faults().add("GetSecretValue", 1, Fault.throttled());
+
+    assertThat(unavailable(this::get)).isEqualTo(Kind.THROTTLED);
+
+    assertThat(world.calls("GetSecretValue")).hasSize(1);
+    assertThatCode(this::get).doesNotThrowAnyException();
+  }
+
+  @Test
+  @DisplayName("P6: what may have taken effect is unknown, and never sent again by itself")
+  void call_answerLost_isToldAfterOneRequest() {
+    SecretVersion second = SecretVersion.random();
+    world.sandbox.faults().add("PutSecretValue", 1, Fault.closeAfter());
+
+    assertThat(unavailable(() -> secrets.put(REF, SecretValue.ofUtf8("two"), second)))
+        .isEqualTo(Kind.FAILED);
+
+    assertThat(world.calls("PutSecretValue")).hasSize(1);
+    assertThat(secrets.get(REF, second)).isEqualTo(SecretValue.ofUtf8("two"));
+  }
+
+  @Test
+  void call_failsInside_isToldAfterOneRequest() {
+    world.sandbox.faults().add("PutSecretValue", 1, Fault.internalError());
+
+    assertThat(unavailable(() -> secrets.put(REF, SecretValue.ofUtf8("two"), VERSION)))
+        .isEqualTo(Kind.FAILED);
+
+    assertThat(world.calls("PutSecretValue")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LimitExceededException", "EncryptionFailure", "DecryptionFailure"})
+  void call_refusedForNow_isUnknown(String code) {
+    world.sandbox.faults().add("PutSecretValue", 1, Fault.refused(code, "no"));
+
+    assertThat(unavailable(() -> secrets.put(REF, SecretValue.ofUtf8("two"), VERSION)))
+        .isEqualTo(code.startsWith("Limit") ? Kind.THROTTLED : Kind.FAILED);
+  }
+
+  @Test
+  void session_takenBackByAws_isMadeAnewForTheNextCall() {
+    world.sandbox.faults().add("GetSecretValue", 1, Fault.refused("ExpiredTokenException", "no"));
+
+    assertThat(unavailable(this::get)).isEqualTo(Kind.FAILED);
+    assertThatCode(this::get).doesNotThrowAnyException();
+
+    assertThat(world.calls("AssumeRole")).hasSize(1);
+  }
+
+  @Test
+  void session_stsThrottles_isThrottledAndNotAskedAtOnce() {
+    world.sandbox.faults().add("AssumeRole", 1, Fault.throttled());
+    SecretRef other = new SecretRef(new AccountId("acct-2"), REF.type(), REF.id());
+
+    assertThat(unavailable(() -> secrets.get(other, VERSION))).isEqualTo(Kind.THROTTLED);
+    assertThat(unavailable(() -> secrets.get(other, VERSION))).isEqualTo(Kind.THROTTLED);
+    assertThat(world.calls("AssumeRole")).hasSize(1);
+
+    world.clock.advance(Duration.ofSeconds(1));
+    SecretsManagerException missing = failure(() -> secrets.get(other, VERSION));
+    assertThat(missing).isInstanceOf(SecretUnreadableException.class);
+    assertThatCode(this::get).as("another account").doesNotThrowAnyException();
+  }
+
+  @Test
+  @DisplayName("P9: without a session nothing is sent, least of all with the service's own identity")
+  void session_roleRefused_nothingIsSent() {
+    var foreign =
+        new AssumedRole(
+            RoleArn.parse(world.sandbox.roleArn("no-such-role")),
+            Optional.empty(),
+            AssumedRole.MAX_CHAINED,
+            true);
+    try (SecretsManager refused = world.withRole(foreign)) {
+      assertThat(unavailable(() -> refused.get(REF, VERSION))).isEqualTo(Kind.FAILED);
+      assertThat(unavailable(() -> refused.create(REF, SecretValue.ofUtf8("one"), VERSION)))
+          .isEqualTo(Kind.FAILED);
+    }
+
+    assertThat(world.sandbox.calls()).extracting(call -> call.action()).containsOnly("AssumeRole");
+  }
+
+  @Test
+  @DisplayName("P9: a session policy that AWS finds too large is never left out instead")
+  void session_packedPolicyTooLarge_failsAndSaysWhatToDo() {
+    world.sandbox.faults().add("AssumeRole", 1, Fault.packedPolicyTooLarge());
+    SecretRef other = new SecretRef(new AccountId("acct-2"), REF.type(), REF.id());
+
+    SecretsManagerException failure = failure(() -> secrets.get(other, VERSION));
+
+    assertThat(failure)
+        .isInstanceOf(SecretsUnavailableException.class)
+        .hasMessageContaining("floecat.secrets.aws.session-policy");
+    assertThat(world.calls("AssumeRole")).hasSize(1);
+    assertThat(world.calls("GetSecretValue")).isEmpty();
+  }
+
+  @Test
+  void get_writtenAsTextBySomebodyElse_isItsBytes() {
+    String name = "accounts/acct-1/connectors/by-hand";
+    byte[] value = "grün".getBytes(StandardCharsets.UTF_8);
+    String version = world.sandbox.secrets().create(name, value, Map.of("AccountId", "acct-1"));
+    SecretRef byHand = new SecretRef(REF.account(), REF.type(), "by-hand");
+
+    assertThat(secrets.current(byHand))
+        .isEqualTo(new CurrentSecret(new SecretVersion(version), SecretValue.copyOf(value)));
+  }
+
+  @Test
+  @DisplayName("P7: a name of this account with another account's tag is not its secret")
+  void get_otherAccountsTag_isDenied() {
+    world.sandbox.secrets().tag(REF.name(), Map.of("AccountId", "acct-2"));
+
+    SecretsManagerException denied = failure(this::get);
+
+    assertThat(denied)
+        .isInstanceOfSatisfying(
+            SecretUnreadableException.class,
+            it -> assertThat(it.kind()).isEqualTo(SecretUnreadableException.Kind.ACCESS_DENIED));
+  }
+
+  @Test
+  @DisplayName("P3: what fails holds no value, however deep one looks")
+  void everyFailure_holdsNoValue() {
+    SecretValue canary = SecretValue.ofUtf8("canary-3f81");
+    for (Fault fault :
+        new Fault[] {Fault.throttled(), Fault.internalError(), Fault.closeAfter()}) {
+      world.sandbox.faults().add("PutSecretValue", 1, fault);
+      assertThat(trace(failure(() -> secrets.put(REF, canary, SecretVersion.random()))))
+          .doesNotContain("canary", "Y2FuYXJ5");
+    }
+  }
+
+  @Test
+  void check_credentialsNotAccepted_saysSo() {
+    world.sandbox.faults().add("GetCallerIdentity", 1, Fault.refused("InvalidClientTokenId", "no"));
+
+    assertThat(secrets.check().problem()).contains("AWS does not accept the credentials in use");
+    assertThat(secrets.check().problem()).as("remembered for a while").isPresent();
+
+    world.clock.advance(Duration.ofMinutes(1));
+    assertThat(secrets.check().problem()).isEmpty();
+  }
+
+  @Test
+  void requireAttainableSessions_roleThatWantsMoreThanAnHour_isRefused() {
+    var long2h =
+        new AssumedRole(world.roleArn(), Optional.empty(), Duration.ofHours(2), true);
+    try (AwsSecretsManager refused = world.withRole(long2h)) {
+      FailedPreconditionException failure =
+          catchThrowableOfType(
+              FailedPreconditionException.class, refused::requireAttainableSessions);
+      assertThat(failure).hasMessageContaining("floecat.secrets.aws.session-duration");
+    }
+    try (AwsSecretsManager usual = world.withRole()) {
+      assertThatCode(usual::requireAttainableSessions).doesNotThrowAnyException();
+    }
+  }
+
+  private void get() {
+    secrets.get(REF, VERSION).close();
+  }
+
+  private static Kind unavailable(Runnable call) {
+    SecretsManagerException failure = failure(call);
+    assertThat(failure).isInstanceOf(SecretsUnavailableException.class);
+    return ((SecretsUnavailableException) failure).kind();
+  }
+
+  private static SecretsManagerException failure(Runnable call) {
+    SecretsManagerException failure =
+        catchThrowableOfType(SecretsManagerException.class, call::run);
+    assertThat(failure).as("the call did not fail").isNotNull();
+    return failure;
+  }
+
+  private static String trace(Throwable failure) {
+    var text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+}

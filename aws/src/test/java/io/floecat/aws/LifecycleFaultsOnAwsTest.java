@@ -1,0 +1,63 @@
+package io.floecat.aws;
+
+import io.floecat.core.account.AccountId;
+import io.floecat.core.account.ConnectorName;
+import io.floecat.core.secret.SecretsManager;
+import io.floecat.sandbox.secret.Delay;
+import io.floecat.sandbox.secret.Delays;
+import io.floecat.testkit.lifecycle.LifecycleFaultsContract;
+import io.floecat.testkit.lifecycle.SecretsBackend;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+
+/** The lifecycle under faults, on the sandbox over HTTP, where new things are seen late. */
+class LifecycleFaultsOnAwsTest {
+
+  private static final Delays LATE =
+      new Delays(
+          Delay.looks(1), Delay.looks(1), Delay.looks(1), Delay.time(Duration.ofSeconds(2)));
+
+  private static AwsWorld world;
+  private static SecretsManager withoutRole;
+  private static SecretsManager withRole;
+  private static int accounts;
+
+  @BeforeAll
+  static void start() {
+    world = AwsWorld.start(options -> options.withDelays(LATE));
+    withoutRole = world.withoutRole();
+    withRole = world.withRole();
+  }
+
+  @AfterAll
+  static void stop() {
+    withoutRole.close();
+    withRole.close();
+    world.close();
+  }
+
+  private static SecretsBackend newAccount(SecretsManager secrets) {
+    var account = new AccountId("acct-" + ++accounts);
+    return new SandboxBackend(world, secrets, new ConnectorName(account, "conn-001"));
+  }
+
+  @Nested
+  class WithoutRole extends LifecycleFaultsContract {
+
+    @Override
+    protected SecretsBackend backend() {
+      return newAccount(withoutRole);
+    }
+  }
+
+  @Nested
+  class WithRole extends LifecycleFaultsContract {
+
+    @Override
+    protected SecretsBackend backend() {
+      return newAccount(withRole);
+    }
+  }
+}
