@@ -4,6 +4,7 @@ import io.floecat.sandbox.call.Call;
 import io.floecat.sandbox.call.CallLog;
 import io.floecat.sandbox.call.Faults;
 import io.floecat.sandbox.http.SandboxHttp;
+import io.floecat.sandbox.http.SandboxParts;
 import io.floecat.sandbox.http.Services;
 import io.floecat.sandbox.principal.AccessKey;
 import io.floecat.sandbox.principal.AccessKeys;
@@ -12,15 +13,17 @@ import io.floecat.sandbox.principal.DirectoryReader;
 import io.floecat.sandbox.principal.Identity;
 import io.floecat.sandbox.principal.PolicyDirectory;
 import io.floecat.sandbox.principal.Role;
-import io.floecat.sandbox.principal.User;
 import io.floecat.sandbox.secret.Backdoor;
 import io.floecat.sandbox.secret.SecretsManager;
 import io.floecat.sandbox.signature.SignatureCheck;
 import io.floecat.sandbox.sts.SecurityTokens;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +43,7 @@ public final class AwsSandbox implements AutoCloseable {
 
   private final PolicyDirectory directory;
   private final AccessKeys keys;
-  private final SandboxOptions options;
+  private final InstantSource clock;
   private final SecretsManager secretsManager;
   private final Faults faults = new Faults();
   private final CallLog log;
@@ -48,24 +51,103 @@ public final class AwsSandbox implements AutoCloseable {
   private final Map<String, AccessKey> handedOut = new LinkedHashMap<>();
 
   private AwsSandbox(SandboxOptions options) throws IOException {
-    this.options = options;
     this.directory =
         new DirectoryReader(SandboxOptions.REGION, SandboxOptions.AWS_ACCOUNT)
             .read(options.policies());
     this.keys = new AccessKeys(options.clock());
+    this.clock = options.clock();
     this.log = new CallLog(options.listener());
     this.secretsManager =
-        new SecretsManager(
-            directory, options.clock(), options.delays(), options.restoreRefusesLive());
-    directory.users().forEach(this::handOut);
-    directory.roles().stream().filter(role -> role.trust().isEmpty()).forEach(this::handOut);
-    this.http =
-        SandboxHttp.start(
-            options.port(),
-            new Services(secretsManager, new SecurityTokens(directory, keys, options.clock())),
+        new SecretsManager(directory, clock, options.delays(), options.restoreRefusesLive());
+    directory.users().forEach(user -> handedOut.put(user.name(), keys.issue(user.identity())));
+    directory.roles().stream()
+        .filter(role -> role.trust().isEmpty())
+        .forEach(role -> handedOut.put(role.name(), session(role, Optional.empty())));
+    var parts =
+        new SandboxParts(
+            new Services(secretsManager, new SecurityTokens(directory, keys, clock)),
             new SignatureCheck(directory.region(), keys, options.wallClock()),
-            options,
+            options.facts(),
             faults,
             log);
+    this.http = SandboxHttp.start(options.port(), parts, clock, options.wallClock());
+  }
+
+  /**
+   * Starts a sandbox and returns when it answers.
+   *
+   * @throws DirectoryException there is a mistake in the policy directory
+   * @throws UncheckedIOException it cannot listen on its port
+   */
+  public static AwsSandbox start(SandboxOptions options) {
+    try {
+      return new AwsSandbox(options);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where both services answer. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + http.port());
+  }
+
+  /** The ARN of the role of this name, whether or not there is one. */
+  public String roleArn(String name) {
+    return "arn:aws:iam::%s:role/%s".formatted(directory.awsAccount(), name);
+  }
+
+  /**
+   * The access keys that the sandbox hands out at its start, by the names of their owners: one for
+   * each user, and one for each role without a trust policy: a session as EC2 gives one to an
+   * instance, but that does not end.
+   */
+  public Map<String, AccessKey> accessKeys() {
+    return Collections.unmodifiableMap(handedOut);
+  }
+
+  /** One of {@link #accessKeys}; throws {@link NoSuchElementException} where it is not there. */
+  public AccessKey accessKey(String owner) {
+    return Optional.ofNullable(handedOut.get(owner))
+        .orElseThrow(() -> new NoSuchElementException("no key is handed out for " + owner));
+  }
+
+  /** A new session of a role, whoever it trusts, that ends after {@code lifetime}. */
+  public AccessKey newSession(String role, Duration lifetime) {
+    return directory
+        .role(roleArn(role))
+        .map(found -> session(found, Optional.of(clock.instant().plus(lifetime))))
+        .orElseThrow(() -> new NoSuchElementException("no role " + role));
+  }
+
+  /** The calls so far, in the order in which they were answered; the last 100,000. */
+  public List<Call> calls() {
+    return log.all();
+  }
+
+  /** Forgets the calls so far. */
+  public void clearCalls() {
+    log.clear();
+  }
+
+  /** What is to go wrong. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** The secrets as they are. */
+  public Backdoor secrets() {
+    return secretsManager.backdoor();
+  }
+
+  /** Stops to listen. What was kept is gone. */
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private AccessKey session(Role role, Optional<Instant> end) {
+    var session = new Identity.Session(HANDED_OUT, Map.of(), Set.of(), Optional.empty());
+    return keys.issueSession(role.session(session), end);
   }
 }

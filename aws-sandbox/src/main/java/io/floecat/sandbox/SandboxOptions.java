@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  *     sign by their own clocks also where a test moves {@code clock}
  * @param delays how late things are seen
  * @param facts answers to what no source says of IAM
- * @param restoreRefusesLive the answer to what no source says of RestoreSecret: whether it refuses a
- *     secret that is not scheduled for deletion
+ * @param restoreRefusesLive the answer to what no source says of RestoreSecret: whether it refuses
+ *     a secret that is not scheduled for deletion
  * @param listener is told of each call before its answer leaves, one at a time
  */
 public record SandboxOptions(
@@ -112,8 +112,7 @@ public record SandboxOptions(
 
   /** These, with RestoreSecret refusing a live secret or not. */
   public SandboxOptions withRestoreRefusesLive(boolean refuses) {
-    return new SandboxOptions(
-        port, policies, clock, wallClock, delays, facts, refuses, listener);
+    return new SandboxOptions(port, policies, clock, wallClock, delays, facts, refuses, listener);
   }
 
   /** These, with another listener. */

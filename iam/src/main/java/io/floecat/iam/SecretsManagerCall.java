@@ -79,7 +79,9 @@ public record SecretsManagerCall(
           .put("secretsmanager:SecretPrimaryRegion", arn.region())
           .put("secretsmanager:Name", arn.resource().replaceFirst("^secret:(.*)-.{6}$", "$1"));
     }
-    parameters.forEach((key, value) -> keys.putParameter(name, key, value));
+    if (name.endsWith(":" + action)) {
+      parameters.forEach((key, value) -> keys.putParameter(name, key, value));
+    }
     return keys.request(name, secretArn);
   }
 }

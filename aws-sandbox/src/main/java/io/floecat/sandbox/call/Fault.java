@@ -16,7 +16,9 @@ public sealed interface Fault {
   /** The call takes effect, but its answer is lost: the connection closes. */
   record CloseAfter() implements Fault {}
 
-  /** The call waits, and has its effect when it is released: whoever sent it may be gone by then. */
+  /**
+   * The call waits, and has its effect when it is released: whoever sent it may be gone by then.
+   */
   record Hang(CompletableFuture<Void> released) implements Fault {
 
     /** Lets all calls go on that hang by this fault; later ones do not hang. */

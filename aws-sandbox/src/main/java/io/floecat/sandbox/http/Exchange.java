@@ -1,13 +1,10 @@
 package io.floecat.sandbox.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.floecat.iam.UnconfirmedFacts;
 import io.floecat.sandbox.access.Access;
 import io.floecat.sandbox.access.Verdict;
 import io.floecat.sandbox.call.Call;
-import io.floecat.sandbox.call.CallLog;
 import io.floecat.sandbox.call.Fault;
-import io.floecat.sandbox.call.Faults;
 import io.floecat.sandbox.principal.AccessKey;
 import io.floecat.sandbox.signature.SignatureCheck;
 import io.floecat.sandbox.signature.SignedRequest;
@@ -26,17 +23,9 @@ import org.slf4j.LoggerFactory;
 /** One request from its signature to its entry in the log. */
 final class Exchange {
 
-  /** What exchanges share. */
-  record Parts(
-      Services services,
-      SignatureCheck signatures,
-      UnconfirmedFacts facts,
-      Faults faults,
-      CallLog log) {}
-
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-  private final Parts parts;
+  private final SandboxParts parts;
   private final SignedRequest request;
   private final Instant time;
   private final String requestId = UUID.randomUUID().toString();
@@ -47,7 +36,7 @@ final class Exchange {
   private Optional<AccessKey> key = Optional.empty();
   private List<Verdict> verdicts = List.of();
 
-  Exchange(Parts parts, SignedRequest request, Instant time) {
+  Exchange(SandboxParts parts, SignedRequest request, Instant time) {
     this.parts = parts;
     this.request = request;
     this.time = time;

@@ -37,8 +37,7 @@ final class JsonProtocol implements Protocol {
           "this is Secrets Manager: it takes %s and a header X-Amz-Target: %sAction"
               .formatted(CONTENT_TYPE, TARGET_PREFIX));
     }
-    return new Request(
-        target.substring(TARGET_PREFIX.length()), Json.parseObject(request.body()));
+    return new Request(target.substring(TARGET_PREFIX.length()), Json.parseObject(request.body()));
   }
 
   @Override
@@ -49,8 +48,6 @@ final class JsonProtocol implements Protocol {
   @Override
   public byte[] error(AwsException error, String requestId) {
     return Json.bytes(
-        Json.object()
-            .put("__type", error.codeIn(Dialect.JSON))
-            .put("Message", error.getMessage()));
+        Json.object().put("__type", error.codeIn(Dialect.JSON)).put("Message", error.getMessage()));
   }
 }

@@ -28,8 +28,7 @@ final class QueryProtocol implements Protocol {
   @Override
   public Request read(SignedRequest request) {
     if (!request.header("content-type").filter(type -> type.startsWith(CONTENT_TYPE)).isPresent()) {
-      throw AwsException.of(
-          CommonError.UNKNOWN_ACTION, "this is STS: it takes " + CONTENT_TYPE);
+      throw AwsException.of(CommonError.UNKNOWN_ACTION, "this is STS: it takes " + CONTENT_TYPE);
     }
     Form form = Form.parse(request.body());
     String action = form.take("Action").orElse("");

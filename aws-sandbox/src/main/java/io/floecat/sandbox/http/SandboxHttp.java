@@ -36,13 +36,12 @@ public final class SandboxHttp implements AutoCloseable {
       "This is the Floecat sandbox: a local AWS Secrets Manager and STS, not AWS. Clients of AWS"
           + " send it POST /.\n";
 
-  private final Exchange.Parts parts;
+  private final SandboxParts parts;
   private final InstantSource clock;
   private final InstantSource wallClock;
   private final Server server;
 
-  private SandboxHttp(
-      int port, Exchange.Parts parts, InstantSource clock, InstantSource wallClock) {
+  private SandboxHttp(int port, SandboxParts parts, InstantSource clock, InstantSource wallClock) {
     this.parts = parts;
     this.clock = clock;
     this.wallClock = wallClock;
@@ -67,15 +66,16 @@ public final class SandboxHttp implements AutoCloseable {
    * @throws IOException it cannot listen there
    */
   public static SandboxHttp start(
-      int port, Exchange.Parts parts, InstantSource clock, InstantSource wallClock)
+      int port, SandboxParts parts, InstantSource clock, InstantSource wallClock)
       throws IOException {
     var http = new SandboxHttp(port, parts, clock, wallClock);
     try {
       http.server.start().join();
       return http;
     } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException(
-          "cannot listen on port %d of 127.0.0.1: %s".formatted(port, e.getCause().getMessage()), e);
+          "cannot listen on port %d of 127.0.0.1: %s".formatted(port, cause.getMessage()), cause);
     }
   }
 

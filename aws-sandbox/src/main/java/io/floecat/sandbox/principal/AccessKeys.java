@@ -41,8 +41,7 @@ public final class AccessKeys {
     Instant old = clock.instant().minus(REMEMBERED);
     keys.values().removeIf(key -> key.expiration().filter(old::isAfter).isPresent());
     return add(
-        new AccessKey(
-            newId("ASIA"), newSecret(), Optional.of(newToken()), expiration, session));
+        new AccessKey(newId("ASIA"), newSecret(), Optional.of(newToken()), expiration, session));
   }
 
   /**
@@ -82,9 +81,7 @@ public final class AccessKeys {
 
   private String newId(String prefix) {
     var id = new StringBuilder(prefix);
-    random
-        .ints(16, 0, ID_ALPHABET.length())
-        .forEach(index -> id.append(ID_ALPHABET.charAt(index)));
+    random.ints(16, 0, ID_ALPHABET.length()).forEach(index -> id.append(ID_ALPHABET.charAt(index)));
     return id.toString();
   }
 

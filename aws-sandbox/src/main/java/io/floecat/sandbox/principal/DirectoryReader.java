@@ -7,8 +7,10 @@ import io.floecat.iam.PolicyException;
 import io.floecat.iam.PolicyType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -92,7 +94,7 @@ public final class DirectoryReader {
         "arn:aws:iam::%s:role/%s".formatted(awsAccount, name),
         uniqueId("AROA", owner),
         trust,
-        policies(owner, texts),
+        policies(PolicyType.IDENTITY, owner, texts),
         settings.tags(),
         settings.maxSession());
   }
@@ -103,24 +105,24 @@ public final class DirectoryReader {
         name,
         "arn:aws:iam::%s:user/%s".formatted(awsAccount, name),
         uniqueId("AIDA", owner),
-        policies(owner, texts));
+        policies(PolicyType.IDENTITY, owner, texts));
   }
 
   private Key key(String id, SortedMap<String, String> texts) {
-    String file = "keys/" + id + "/policy.json";
-    if (!texts.keySet().equals(java.util.Set.of("policy.json"))) {
+    String owner = "keys/" + id;
+    List<PolicyDocument> policies = policies(PolicyType.KEY, owner, texts);
+    if (!texts.keySet().equals(Set.of("policy.json"))) {
       throw new DirectoryException(
-          "keys/%s has to hold policy.json, the key's policy, and nothing else".formatted(id));
+          owner + " has to hold policy.json, the key's policy, and nothing else");
     }
-    return new Key(
-        id,
-        "arn:aws:kms:%s:%s:key/%s".formatted(region, awsAccount, id),
-        parse(PolicyType.KEY, file, texts.get("policy.json")));
+    String arn = "arn:aws:kms:%s:%s:key/%s".formatted(region, awsAccount, id);
+    return new Key(id, arn, policies.getFirst());
   }
 
-  private static List<PolicyDocument> policies(String owner, SortedMap<String, String> texts) {
+  private static List<PolicyDocument> policies(
+      PolicyType type, String owner, SortedMap<String, String> texts) {
     return texts.entrySet().stream()
-        .map(entry -> parse(PolicyType.IDENTITY, owner + "/" + entry.getKey(), entry.getValue()))
+        .map(entry -> parse(type, owner + "/" + entry.getKey(), entry.getValue()))
         .toList();
   }
 
@@ -142,6 +144,6 @@ public final class DirectoryReader {
   /** The same each time, as AWS's are. */
   private static String uniqueId(String prefix, String owner) {
     String hash = UUID.nameUUIDFromBytes(owner.getBytes(UTF_8)).toString().replace("-", "");
-    return prefix + hash.substring(0, 17).toUpperCase(java.util.Locale.ROOT);
+    return prefix + hash.substring(0, 17).toUpperCase(Locale.ROOT);
   }
 }

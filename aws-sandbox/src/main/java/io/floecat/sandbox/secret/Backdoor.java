@@ -68,10 +68,7 @@ public final class Backdoor {
       Instant now = store.now();
       var version =
           new Version(
-              UUID.randomUUID().toString(),
-              Value.binary(value),
-              now,
-              Veil.from(now, Delay.none()));
+              UUID.randomUUID().toString(), Value.binary(value), now, Veil.from(now, Delay.none()));
       secret(name).add(version, List.of(Versions.CURRENT));
       return version.id();
     }

@@ -60,16 +60,14 @@ final class CreateSecret implements Action {
     secret.setTags(tags, now, store.delays().tags());
     value.ifPresent(
         given ->
-            secret.add(
-                new Version(token, given, now, Veil.from(now, Delay.none())), List.of()));
+            secret.add(new Version(token, given, now, Veil.from(now, Delay.none())), List.of()));
     store.add(secret);
     return answer(secret, value.map(_ -> token));
   }
 
   private static void requireAccess(
       Access access, String name, String arn, Map<String, String> tags, Fields fields) {
-    SecretsManagerCall call =
-        SecretsManagerCall.create(arn, tags).with("secretsmanager:Name", name);
+    SecretsManagerCall call = SecretsManagerCall.create(arn, tags);
     for (String parameter : List.of("Description", "KmsKeyId")) {
       Optional<String> given = fields.text(parameter, KEY_ID);
       if (given.isPresent()) {
@@ -103,7 +101,7 @@ final class CreateSecret implements Action {
     if (value.isEmpty() || !version.get().value().isSame(value.get())) {
       throw Errors.exists(
           "You can't use ClientRequestToken %s because that value is already in use for a version"
-              .formatted(token)
+                  .formatted(token)
               + " of secret %s.".formatted(present.arn()));
     }
     return answer(present, Optional.of(token));

@@ -16,8 +16,7 @@ public record Delays(Delay secrets, Delay versions, Delay tags, Delay names) {
 
   /** All is seen at once, but a name is free only two seconds after a delete without recovery. */
   public static Delays usual() {
-    return new Delays(
-        Delay.none(), Delay.none(), Delay.none(), Delay.time(Duration.ofSeconds(2)));
+    return new Delays(Delay.none(), Delay.none(), Delay.none(), Delay.time(Duration.ofSeconds(2)));
   }
 
   /** These, with another delay of new secrets. */

@@ -74,7 +74,8 @@ final class DeleteSecret implements Action {
   private ObjectNode deleteNow(Optional<Secret> secret, String secretId) {
     secret.ifPresent(store::remove);
     boolean isArn = SecretArns.isArn(secretId);
-    String name = secret.map(Secret::name).orElse(isArn ? store.arns().resource(secretId) : secretId);
+    String name =
+        secret.map(Secret::name).orElse(isArn ? store.arns().resource(secretId) : secretId);
     String arn =
         secret.map(Secret::arn).orElseGet(() -> isArn ? secretId : store.arns().create(secretId));
     return answer(arn, name, store.now());

@@ -69,7 +69,7 @@ final class PutSecretValue implements Action {
     if (!present.value().isSame(value)) {
       throw Errors.exists(
           "You can't use ClientRequestToken %s because that value is already in use for a version"
-              .formatted(present.id())
+                  .formatted(present.id())
               + " of secret %s.".formatted(secret.arn()));
     }
   }

@@ -25,8 +25,7 @@ final class RestoreSecret implements Action {
   @Override
   public ObjectNode run(ObjectNode parameters, Access access) {
     String secretId = Inputs.secretId(Fields.of(parameters, "RestoreSecret", "SecretId"));
-    Secret secret =
-        lookup.present(access, "RestoreSecret", secretId, UnaryOperator.identity());
+    Secret secret = lookup.present(access, "RestoreSecret", secretId, UnaryOperator.identity());
     if (secret.deletionDate().isPresent()) {
       secret.setDeletionDate(Optional.empty(), store.now());
     } else if (refusesLive) {

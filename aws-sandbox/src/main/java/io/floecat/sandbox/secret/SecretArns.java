@@ -26,9 +26,7 @@ final class SecretArns {
   /** An ARN for a secret of this name, different each time. */
   String create(String name) {
     var arn = new StringBuilder(prefix).append(name).append('-');
-    random
-        .ints(SUFFIX, 0, ALPHABET.length())
-        .forEach(index -> arn.append(ALPHABET.charAt(index)));
+    random.ints(SUFFIX, 0, ALPHABET.length()).forEach(index -> arn.append(ALPHABET.charAt(index)));
     return arn.toString();
   }
 

@@ -66,7 +66,10 @@ final class SecretStore {
 
   /** All, in the order of their names. */
   List<Secret> all() {
-    return List.copyOf(secrets.keySet()).stream().map(this::named).flatMap(Optional::stream).toList();
+    return List.copyOf(secrets.keySet()).stream()
+        .map(this::named)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   void add(Secret secret) {

@@ -26,8 +26,7 @@ public final class SecretsManager {
   public SecretsManager(
       PolicyDirectory directory, InstantSource clock, Delays delays, boolean restoreRefusesLive) {
     this.store =
-        new SecretStore(
-            new SecretArns(directory.region(), directory.awsAccount()), clock, delays);
+        new SecretStore(new SecretArns(directory.region(), directory.awsAccount()), clock, delays);
     var keys = new KeyUse(directory);
     var tags = new TagActions(store);
     this.actions =

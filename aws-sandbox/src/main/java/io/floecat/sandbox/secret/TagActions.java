@@ -60,7 +60,8 @@ final class TagActions {
       Map<String, String> tags,
       UnaryOperator<SecretsManagerCall> call) {
     if (!access.allows(
-        call.apply(SecretsManagerCall.on(action, secret.arn(), tags)), java.util.Optional.empty())) {
+        call.apply(SecretsManagerCall.on(action, secret.arn(), tags)),
+        java.util.Optional.empty())) {
       throw AwsException.of(
           CommonError.ACCESS_DENIED,
           "You can't change these tags: it would take your own permissions on the secret from"

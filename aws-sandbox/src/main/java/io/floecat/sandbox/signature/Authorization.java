@@ -52,7 +52,8 @@ record Authorization(
     for (String parameter : text.split(",")) {
       int equals = parameter.indexOf('=');
       if (equals > 0) {
-        parameters.put(parameter.substring(0, equals).trim(), parameter.substring(equals + 1).trim());
+        parameters.put(
+            parameter.substring(0, equals).trim(), parameter.substring(equals + 1).trim());
       }
     }
     return parameters;

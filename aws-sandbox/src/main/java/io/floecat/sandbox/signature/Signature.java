@@ -42,13 +42,7 @@ final class Signature {
             .map(name -> name + ":" + canonicalValue(request, name) + "\n")
             .collect(Collectors.joining());
     return String.join(
-        "\n",
-        "POST",
-        "/",
-        "",
-        headers,
-        String.join(";", signedHeaders),
-        sha256(request.body()));
+        "\n", "POST", "/", "", headers, String.join(";", signedHeaders), sha256(request.body()));
   }
 
   private static String canonicalValue(SignedRequest request, String name) {

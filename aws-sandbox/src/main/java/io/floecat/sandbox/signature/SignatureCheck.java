@@ -102,8 +102,9 @@ public final class SignatureCheck {
       throw invalid("Credential should be scoped with a valid terminator: '" + TERMINATOR + "'");
     }
     if (!date.startsWith(scope.date() + "T")) {
-      throw invalid("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of"
-          + " date from HTTP");
+      throw invalid(
+          "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of"
+              + " date from HTTP");
     }
   }
 

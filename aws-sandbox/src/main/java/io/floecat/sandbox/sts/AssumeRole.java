@@ -59,15 +59,13 @@ final class AssumeRole implements Action {
     int packedPercent = SessionPolicies.packedPercent(policy, tags.passed());
     Role role = trusted(access, call(roleArn, sessionName, tags, fields));
     SessionDuration.require(duration, role, access.identity());
-    var session =
-        new Identity.Session(sessionName, tags.all(), tags.transitive(), policy);
+    var session = new Identity.Session(sessionName, tags.all(), tags.transitive(), policy);
     Instant end = clock.instant().plus(duration).truncatedTo(ChronoUnit.SECONDS);
     AccessKey key = keys.issueSession(role.session(session), Optional.of(end));
     return answer(key, end, policy.isPresent() || !tags.passed().isEmpty(), packedPercent);
   }
 
-  private AssumeRoleCall call(
-      String roleArn, String sessionName, SessionTags tags, Fields fields) {
+  private AssumeRoleCall call(String roleArn, String sessionName, SessionTags tags, Fields fields) {
     return new AssumeRoleCall(
         roleArn,
         sessionName,

@@ -25,8 +25,10 @@ public final class SecurityTokens {
     this.directory = directory;
     this.actions =
         Map.of(
-            "AssumeRole", new AssumeRole(directory, keys, clock),
-            "GetCallerIdentity", this::callerIdentity);
+            "AssumeRole",
+            new AssumeRole(directory, keys, clock),
+            "GetCallerIdentity",
+            this::callerIdentity);
   }
 
   /** An action by its name. */

@@ -116,8 +116,7 @@ record SessionTags(
   }
 
   private static AwsException duplicate() {
-    return invalid(
-        "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+    return invalid("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
   }
 
   private static AwsException invalid(String message) {

@@ -34,19 +34,19 @@ public record Shape(int min, int max, Optional<Pattern> pattern, boolean quotabl
    */
   String check(String field, String value) {
     if (value.length() < min) {
-      throw violation(field, value, "Member must have length greater than or equal to " + min);
+      throw broken(field, value, "Member must have length greater than or equal to " + min);
     }
     if (value.length() > max) {
-      throw violation(field, value, "Member must have length less than or equal to " + max);
+      throw broken(field, value, "Member must have length less than or equal to " + max);
     }
     if (pattern.isPresent() && !pattern.get().matcher(value).matches()) {
-      throw violation(
+      throw broken(
           field, value, "Member must satisfy regular expression pattern: " + pattern.get());
     }
     return value;
   }
 
-  private AwsException violation(String field, String value, String constraint) {
+  private AwsException broken(String field, String value, String constraint) {
     return violation((quotable ? "'" + value + "' " : "") + "at", field, constraint);
   }
 
