@@ -1,6 +1,7 @@
 package io.floecat.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.floecat.core.account.AccountId;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,8 +118,7 @@ class AwsRequestsTest {
   @Test
   void session_asConfigured_hasExternalIdAndDurationAndNoPolicy() {
     var role =
-        new AssumedRole(
-            world.roleArn(), Optional.of("outside"), AssumedRole.MIN_DURATION, false);
+        new AssumedRole(world.roleArn(), Optional.of("outside"), AssumedRole.MIN_DURATION, false);
     try (SecretsManager secrets = world.withRole(role)) {
       create(secrets);
     }
@@ -169,19 +170,46 @@ class AwsRequestsTest {
     secrets.delete(ref, new Recovery.None());
   }
 
-  private List<org.assertj.core.groups.Tuple> useAllAsSeen() {
-    String name = "\"accounts/acct-123/connectors/%s\"".formatted(ref.id());
+  /** What the other side sees of them; a value shows as the number of its bytes. */
+  private List<Tuple> useAllAsSeen() {
+    String name = "accounts/acct-123/connectors/" + ref.id();
     return List.of(
-        seen(
+        tuple(
             "CreateSecret",
             """
-            {"Name":%s,"ClientRequestToken":"%s","SecretBinary":"(3 bytes)",\
+            {"Name":"%s","ClientRequestToken":"%s","SecretBinary":3,\
             "Tags":[{"Key":"AccountId","Value":"acct-123"}]}"""
-                .formatted(name, FIRST)));
-  }
-
-  private static org.assertj.core.groups.Tuple seen(String action, String parameters) {
-    return org.assertj.core.api.Assertions.tuple(action, parameters);
+                .formatted(name, FIRST)),
+        tuple(
+            "PutSecretValue",
+            """
+            {"SecretId":"%s","ClientRequestToken":"%s","SecretBinary":3}"""
+                .formatted(name, SECOND)),
+        tuple(
+            "GetSecretValue",
+            """
+            {"SecretId":"%s","VersionId":"%s"}"""
+                .formatted(name, FIRST)),
+        tuple(
+            "GetSecretValue",
+            """
+            {"SecretId":"%s"}"""
+                .formatted(name)),
+        tuple(
+            "DeleteSecret",
+            """
+            {"SecretId":"%s","RecoveryWindowInDays":9}"""
+                .formatted(name)),
+        tuple(
+            "RestoreSecret",
+            """
+            {"SecretId":"%s"}"""
+                .formatted(name)),
+        tuple(
+            "DeleteSecret",
+            """
+            {"SecretId":"%s","ForceDeleteWithoutRecovery":true}"""
+                .formatted(name)));
   }
 
   private void create(SecretsManager secrets) {

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 
-/** The contract, on the sandbox over HTTP, with everything seen at once and with everything late. */
+/**
+ * The contract, on the sandbox over HTTP, with everything seen at once and with everything late.
+ */
 class AwsSecretsManagerTest {
 
   private static final Delays LATE =

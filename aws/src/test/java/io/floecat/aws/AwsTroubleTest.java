@@ -23,7 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -33,24 +34,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What AWS does on a bad day. */
 class AwsTroubleTest {
 
-  private static final SecretRef REF =
-      new SecretRef(new AccountId("acct-1"), SecretType.CONNECTORS, "conn-001");
   private static final SecretVersion VERSION = SecretVersion.random();
 
-  private final AwsWorld world = AwsWorld.start();
-  private SecretsManager secrets;
+  private static AwsWorld world;
+  private static AwsSecretsManager secrets;
+  private static int accounts;
+
+  private final SecretRef ref = newRef();
+
+  @BeforeAll
+  static void start() {
+    world = AwsWorld.start();
+    secrets = world.withRole();
+  }
+
+  @AfterAll
+  static void stop() {
+    secrets.close();
+    world.close();
+  }
 
   @BeforeEach
-  void open() {
-    secrets = world.withRole();
-    secrets.create(REF, SecretValue.ofUtf8("one"), VERSION);
+  void create() {
+    secrets.create(ref, SecretValue.ofUtf8("one"), VERSION);
     world.sandbox.clearCalls();
   }
 
-  @AfterEach
-  void close() {
-    secrets.close();
-    world.close();
+  /** In an account that no other test uses. */
+  private static SecretRef newRef() {
+    return new SecretRef(new AccountId("acct-" + ++accounts), SecretType.CONNECTORS, "conn-001");
   }
 
   @Test
@@ -69,18 +81,18 @@ class AwsTroubleTest {
     SecretVersion second = SecretVersion.random();
     world.sandbox.faults().add("PutSecretValue", 1, Fault.closeAfter());
 
-    assertThat(unavailable(() -> secrets.put(REF, SecretValue.ofUtf8("two"), second)))
+    assertThat(unavailable(() -> secrets.put(ref, SecretValue.ofUtf8("two"), second)))
         .isEqualTo(Kind.FAILED);
 
     assertThat(world.calls("PutSecretValue")).hasSize(1);
-    assertThat(secrets.get(REF, second)).isEqualTo(SecretValue.ofUtf8("two"));
+    assertThat(secrets.get(ref, second)).isEqualTo(SecretValue.ofUtf8("two"));
   }
 
   @Test
   void call_failsInside_isToldAfterOneRequest() {
     world.sandbox.faults().add("PutSecretValue", 1, Fault.internalError());
 
-    assertThat(unavailable(() -> secrets.put(REF, SecretValue.ofUtf8("two"), VERSION)))
+    assertThat(unavailable(() -> secrets.put(ref, SecretValue.ofUtf8("two"), VERSION)))
         .isEqualTo(Kind.FAILED);
 
     assertThat(world.calls("PutSecretValue")).hasSize(1);
@@ -91,7 +103,7 @@ class AwsTroubleTest {
   void call_refusedForNow_isUnknown(String code) {
     world.sandbox.faults().add("PutSecretValue", 1, Fault.refused(code, "no"));
 
-    assertThat(unavailable(() -> secrets.put(REF, SecretValue.ofUtf8("two"), VERSION)))
+    assertThat(unavailable(() -> secrets.put(ref, SecretValue.ofUtf8("two"), VERSION)))
         .isEqualTo(code.startsWith("Limit") ? Kind.THROTTLED : Kind.FAILED);
   }
 
@@ -108,7 +120,7 @@ class AwsTroubleTest {
   @Test
   void session_stsThrottles_isThrottledAndNotAskedAtOnce() {
     world.sandbox.faults().add("AssumeRole", 1, Fault.throttled());
-    SecretRef other = new SecretRef(new AccountId("acct-2"), REF.type(), REF.id());
+    SecretRef other = newRef();
 
     assertThat(unavailable(() -> secrets.get(other, VERSION))).isEqualTo(Kind.THROTTLED);
     assertThat(unavailable(() -> secrets.get(other, VERSION))).isEqualTo(Kind.THROTTLED);
@@ -121,7 +133,8 @@ class AwsTroubleTest {
   }
 
   @Test
-  @DisplayName("P9: without a session nothing is sent, least of all with the service's own identity")
+  @DisplayName(
+      "P9: without a session nothing is sent, least of all with the service's own identity")
   void session_roleRefused_nothingIsSent() {
     var foreign =
         new AssumedRole(
@@ -130,8 +143,8 @@ class AwsTroubleTest {
             AssumedRole.MAX_CHAINED,
             true);
     try (SecretsManager refused = world.withRole(foreign)) {
-      assertThat(unavailable(() -> refused.get(REF, VERSION))).isEqualTo(Kind.FAILED);
-      assertThat(unavailable(() -> refused.create(REF, SecretValue.ofUtf8("one"), VERSION)))
+      assertThat(unavailable(() -> refused.get(ref, VERSION))).isEqualTo(Kind.FAILED);
+      assertThat(unavailable(() -> refused.create(ref, SecretValue.ofUtf8("one"), VERSION)))
           .isEqualTo(Kind.FAILED);
     }
 
@@ -142,7 +155,7 @@ class AwsTroubleTest {
   @DisplayName("P9: a session policy that AWS finds too large is never left out instead")
   void session_packedPolicyTooLarge_failsAndSaysWhatToDo() {
     world.sandbox.faults().add("AssumeRole", 1, Fault.packedPolicyTooLarge());
-    SecretRef other = new SecretRef(new AccountId("acct-2"), REF.type(), REF.id());
+    SecretRef other = newRef();
 
     SecretsManagerException failure = failure(() -> secrets.get(other, VERSION));
 
@@ -155,10 +168,11 @@ class AwsTroubleTest {
 
   @Test
   void get_writtenAsTextBySomebodyElse_isItsBytes() {
-    String name = "accounts/acct-1/connectors/by-hand";
+    String account = ref.account().value();
+    String name = "accounts/%s/connectors/by-hand".formatted(account);
     byte[] value = "grün".getBytes(StandardCharsets.UTF_8);
-    String version = world.sandbox.secrets().create(name, value, Map.of("AccountId", "acct-1"));
-    SecretRef byHand = new SecretRef(REF.account(), REF.type(), "by-hand");
+    String version = world.sandbox.secrets().create(name, value, Map.of("AccountId", account));
+    SecretRef byHand = new SecretRef(ref.account(), ref.type(), "by-hand");
 
     assertThat(secrets.current(byHand))
         .isEqualTo(new CurrentSecret(new SecretVersion(version), SecretValue.copyOf(value)));
@@ -167,7 +181,7 @@ class AwsTroubleTest {
   @Test
   @DisplayName("P7: a name of this account with another account's tag is not its secret")
   void get_otherAccountsTag_isDenied() {
-    world.sandbox.secrets().tag(REF.name(), Map.of("AccountId", "acct-2"));
+    world.sandbox.secrets().tag(ref.name(), Map.of("AccountId", "acct-2"));
 
     SecretsManagerException denied = failure(this::get);
 
@@ -181,16 +195,16 @@ class AwsTroubleTest {
   @DisplayName("P3: what fails holds no value, however deep one looks")
   void everyFailure_holdsNoValue() {
     SecretValue canary = SecretValue.ofUtf8("canary-3f81");
-    for (Fault fault :
-        new Fault[] {Fault.throttled(), Fault.internalError(), Fault.closeAfter()}) {
+    for (Fault fault : new Fault[] {Fault.throttled(), Fault.internalError(), Fault.closeAfter()}) {
       world.sandbox.faults().add("PutSecretValue", 1, fault);
-      assertThat(trace(failure(() -> secrets.put(REF, canary, SecretVersion.random()))))
+      assertThat(trace(failure(() -> secrets.put(ref, canary, SecretVersion.random()))))
           .doesNotContain("canary", "Y2FuYXJ5");
     }
   }
 
   @Test
   void check_credentialsNotAccepted_saysSo() {
+    world.clock.advance(Duration.ofMinutes(1));
     world.sandbox.faults().add("GetCallerIdentity", 1, Fault.refused("InvalidClientTokenId", "no"));
 
     assertThat(secrets.check().problem()).contains("AWS does not accept the credentials in use");
@@ -202,8 +216,7 @@ class AwsTroubleTest {
 
   @Test
   void requireAttainableSessions_roleThatWantsMoreThanAnHour_isRefused() {
-    var long2h =
-        new AssumedRole(world.roleArn(), Optional.empty(), Duration.ofHours(2), true);
+    var long2h = new AssumedRole(world.roleArn(), Optional.empty(), Duration.ofHours(2), true);
     try (AwsSecretsManager refused = world.withRole(long2h)) {
       FailedPreconditionException failure =
           catchThrowableOfType(
@@ -216,7 +229,7 @@ class AwsTroubleTest {
   }
 
   private void get() {
-    secrets.get(REF, VERSION).close();
+    secrets.get(ref, VERSION).close();
   }
 
   private static Kind unavailable(Runnable call) {

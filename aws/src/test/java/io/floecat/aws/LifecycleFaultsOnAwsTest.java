@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Nested;
 class LifecycleFaultsOnAwsTest {
 
   private static final Delays LATE =
-      new Delays(
-          Delay.looks(1), Delay.looks(1), Delay.looks(1), Delay.time(Duration.ofSeconds(2)));
+      new Delays(Delay.looks(1), Delay.looks(1), Delay.looks(1), Delay.time(Duration.ofSeconds(2)));
 
   private static AwsWorld world;
   private static SecretsManager withoutRole;

@@ -54,6 +54,8 @@ record SandboxBackend(AwsWorld world, SecretsManager secrets, ConnectorName conn
     if (version.stages().contains("AWSCURRENT")) {
       return Optional.of(Label.CURRENT);
     }
-    return version.stages().contains("AWSPREVIOUS") ? Optional.of(Label.PREVIOUS) : Optional.empty();
+    return version.stages().contains("AWSPREVIOUS")
+        ? Optional.of(Label.PREVIOUS)
+        : Optional.empty();
   }
 }

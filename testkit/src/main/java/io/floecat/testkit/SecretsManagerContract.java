@@ -425,6 +425,7 @@ public abstract class SecretsManagerContract {
     }
     alike.add(new SecretRef(ACCOUNT, new SecretType("connectors-old"), ref.id()));
     alike.forEach(secret -> create(secret, secret.name(), first));
+    alike.forEach(secret -> assertCurrent(secret, first, secret.name()));
 
     deleteForGood(ref);
     deleteWithWindow(alike.get(1));
