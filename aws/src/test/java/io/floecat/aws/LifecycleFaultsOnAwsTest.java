@@ -16,7 +16,11 @@ import org.junit.jupiter.api.Nested;
 class LifecycleFaultsOnAwsTest {
 
   private static final Delays LATE =
-      new Delays(Delay.looks(1), Delay.looks(1), Delay.looks(1), Delay.time(Duration.ofSeconds(2)));
+      new Delays(
+          Delay.time(Duration.ofSeconds(2)),
+          Delay.time(Duration.ofSeconds(1)),
+          Delay.time(Duration.ofSeconds(2)),
+          Delay.time(Duration.ofSeconds(2)));
 
   private static AwsWorld world;
   private static SecretsManager withoutRole;
@@ -42,8 +46,22 @@ class LifecycleFaultsOnAwsTest {
     return new SandboxBackend(world, secrets, new ConnectorName(account, "conn-001"));
   }
 
+  /** Each call is a request, and each run many of them. */
+  private abstract static class Sampled extends LifecycleFaultsContract {
+
+    @Override
+    protected int strideOfOne() {
+      return 3;
+    }
+
+    @Override
+    protected int strideOfTwo() {
+      return 997;
+    }
+  }
+
   @Nested
-  class WithoutRole extends LifecycleFaultsContract {
+  class WithoutRole extends Sampled {
 
     @Override
     protected SecretsBackend backend() {
@@ -52,7 +70,7 @@ class LifecycleFaultsOnAwsTest {
   }
 
   @Nested
-  class WithRole extends LifecycleFaultsContract {
+  class WithRole extends Sampled {
 
     @Override
     protected SecretsBackend backend() {

@@ -86,6 +86,10 @@ final class NewVersion {
             throw Requests.reused();
           }
         }
+        case Answer.Unreadable<Boolean> _
+            when mayAppearStill(record) && attempts.pauseBeforeAnother() -> {
+          // A secret made a moment ago; the loop asks again.
+        }
         case Answer.Unreadable<Boolean> refused -> {
           if (takeOver.finish(name, record) == Ended.BACK) {
             throw patience.missingPermission("PutSecretValue", ref, refused);
@@ -98,6 +102,10 @@ final class NewVersion {
         case Answer.Unknown<Boolean> unknown -> attempts.again(unknown);
       }
     }
+  }
+
+  private boolean mayAppearStill(Versioned<ConnectorRecord> record) {
+    return Secrets.mayAppearStill(record.value().getSecret(), pace.now());
   }
 
   /** Once anybody has begun to take over, the owner may not finish on its own any more (rule 9). */

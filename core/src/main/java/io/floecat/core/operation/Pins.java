@@ -8,7 +8,6 @@ import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.SecretPin;
 import io.floecat.core.secret.SecretRef;
 import io.floecat.core.secret.SecretValue;
-import java.time.Instant;
 
 /** Reads the version that a record pins, and never another (rule 17). */
 final class Pins {
@@ -62,7 +61,8 @@ final class Pins {
         }
         case Answer.Unknown<SecretValue> unknown -> attempts.again(unknown);
         case Answer.Unreadable<SecretValue> refused -> {
-          if (!mayAppearStill(record.value().getSecret()) || !attempts.pauseBeforeAnother()) {
+          if (!Secrets.mayAppearStill(record.value().getSecret(), pace.now())
+              || !attempts.pauseBeforeAnother()) {
             throw unreadable(ref, refused);
           }
         }
@@ -112,13 +112,6 @@ final class Pins {
       throw new FailedPreconditionException(
           ErrorReason.CONNECTOR_DELETED, "the connector is deleted; undelete it first");
     }
-  }
-
-  /** A version written just now may not be visible yet, and look missing or forbidden. */
-  private boolean mayAppearStill(SecretPin secret) {
-    Instant visible =
-        Records.instant(secret.getUpdateTime()).plus(OperationSettings.LATE_VISIBILITY);
-    return pace.now().isBefore(visible);
   }
 
   private FailedPreconditionException unreadable(

@@ -1,11 +1,13 @@
 package io.floecat.core.operation;
 
 import io.floecat.core.account.ConnectorName;
+import io.floecat.core.operation.store.SecretPin;
 import io.floecat.core.secret.SecretRef;
 import io.floecat.core.secret.SecretType;
 import io.floecat.core.secret.SecretValue;
+import java.time.Instant;
 
-/** The names of connectors' secrets. */
+/** The names of connectors' secrets, and what else is to be known of them all. */
 final class Secrets {
 
   /**
@@ -25,5 +27,11 @@ final class Secrets {
     }
     String id = generation == 1 ? name.connectorId() : name.connectorId() + "." + generation;
     return new SecretRef(name.account(), SecretType.CONNECTORS, id);
+  }
+
+  /** A secret or version written just now may not be visible yet, and look missing or forbidden. */
+  static boolean mayAppearStill(SecretPin secret, Instant now) {
+    return now.isBefore(
+        Records.instant(secret.getUpdateTime()).plus(OperationSettings.LATE_VISIBILITY));
   }
 }

@@ -5,6 +5,7 @@ import io.floecat.core.secret.SecretValue;
 import io.floecat.core.secret.SecretVersion;
 import io.floecat.v1.Connector;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A state to begin with, a write, and what may be there afterwards. */
@@ -112,6 +113,7 @@ enum Scenario {
     @Override
     void prepare(World world) {
       world.node().writer().create("a", Optional.empty());
+      world.clock.advance(Duration.ofMinutes(1)); // What is not seen yet cannot be buried yet.
       world.node().writer().delete(Optional.empty());
     }
 
