@@ -8,14 +8,23 @@ import java.util.Optional;
  * @param partition {@code aws}, {@code aws-cn} or {@code aws-us-gov}
  * @param region a region, or {@code *} for all
  * @param awsAccount the 12-digit account that holds the secrets
+ * @param baseArn the role or user that the service runs as
+ * @param roleArn the role that it assumes for each account, if it does
+ * @param externalId what it passes when it does
+ * @param kmsKeyArn the customer's key for secrets; none: the one that AWS manages
  * @param restore whether undelete is wanted, which needs RestoreSecret
  */
 public record Deployment(
     String partition,
     String region,
     String awsAccount,
-    Optional<String> baseRoleArn,
+    Optional<String> baseArn,
     Optional<String> roleArn,
     Optional<String> externalId,
     Optional<String> kmsKeyArn,
-    boolean restore) {}
+    boolean restore) {
+
+  Scope scope() {
+    return new Scope(partition, region, awsAccount);
+  }
+}
