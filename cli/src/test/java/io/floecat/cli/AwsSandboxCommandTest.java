@@ -39,7 +39,8 @@ class AwsSandboxCommandTest {
       assertThat(outputs.get(3)).isEqualTo("example-secret-payload");
       assertThat(outputs.get(4)).contains("\"DeletionDate\"");
       assertThat(sandbox.awaitLine("DeleteSecret"))
-          .containsPattern("GetSecretValue \\S+/conn-001 by \\S+:user/floecat: allowed by .*-> 200")
+          .containsPattern(
+              ":GetSecretValue \\S+/conn-001 by \\S+:user/floecat -> 200, allowed by users/floecat/")
           .doesNotContain("example-secret-payload");
     }
   }
