@@ -15,6 +15,7 @@ import io.floecat.sandbox.principal.Identity;
 import io.floecat.sandbox.principal.PolicyDirectory;
 import io.floecat.sandbox.principal.Role;
 import io.floecat.sandbox.secret.Backdoor;
+import io.floecat.sandbox.secret.Delays;
 import io.floecat.sandbox.secret.SecretsManager;
 import io.floecat.sandbox.signature.SignatureCheck;
 import io.floecat.sandbox.sts.SecurityTokens;
@@ -136,6 +137,11 @@ public final class AwsSandbox implements AutoCloseable {
   /** What is to go wrong. */
   public Faults faults() {
     return faults;
+  }
+
+  /** How late things are seen that are done from now on. */
+  public void setDelays(Delays delays) {
+    secretsManager.setDelays(delays);
   }
 
   /** The secrets as they are. */
