@@ -1,5 +1,6 @@
 package io.floecat.sandbox;
 
+import io.floecat.iam.Finding;
 import io.floecat.sandbox.call.Call;
 import io.floecat.sandbox.call.CallLog;
 import io.floecat.sandbox.call.Faults;
@@ -14,6 +15,7 @@ import io.floecat.sandbox.principal.Identity;
 import io.floecat.sandbox.principal.PolicyDirectory;
 import io.floecat.sandbox.principal.Role;
 import io.floecat.sandbox.secret.Backdoor;
+import io.floecat.sandbox.secret.Delays;
 import io.floecat.sandbox.secret.SecretsManager;
 import io.floecat.sandbox.signature.SignatureCheck;
 import io.floecat.sandbox.sts.SecurityTokens;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A local AWS Secrets Manager and STS that answers as AWS does and enforces IAM on every call. It
@@ -48,6 +51,7 @@ public final class AwsSandbox implements AutoCloseable {
   private final Faults faults = new Faults();
   private final CallLog log;
   private final SandboxHttp http;
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private final Map<String, AccessKey> handedOut = new LinkedHashMap<>();
 
   private AwsSandbox(SandboxOptions options) throws IOException {
@@ -83,7 +87,7 @@ public final class AwsSandbox implements AutoCloseable {
     try {
       return new AwsSandbox(options);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -135,15 +139,44 @@ public final class AwsSandbox implements AutoCloseable {
     return faults;
   }
 
+  /** How late things are seen that are done from now on. */
+  public void setDelays(Delays delays) {
+    secretsManager.setDelays(delays);
+  }
+
   /** The secrets as they are. */
   public Backdoor secrets() {
     return secretsManager.backdoor();
   }
 
+  /** The ARNs of the roles that somebody may assume, in their order. */
+  public List<String> assumableRoles() {
+    return directory.roles().stream()
+        .filter(role -> role.trust().isPresent())
+        .map(Role::arn)
+        .toList();
+  }
+
+  /** Statements of the policies that are legal and cannot do what they seem to. */
+  public List<Finding> findings() {
+    return directory.documents().flatMap(document -> document.findings().stream()).toList();
+  }
+
+  /** Returns when the sandbox has stopped: by {@link #close}, or because the process is told to. */
+  public void awaitStop() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "sandbox-stop"));
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Stops to listen. What was kept is gone. */
   @Override
-  public void close() {
+  public synchronized void close() {
     http.close();
+    stopped.countDown();
   }
 
   private AccessKey session(Role role, Optional<Instant> end) {

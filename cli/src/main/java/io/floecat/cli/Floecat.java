@@ -5,6 +5,7 @@ import io.floecat.cli.completion.CompletionCommand;
 import io.floecat.cli.connector.ConnectorsCommand;
 import io.floecat.cli.demo.DemoCommand;
 import io.floecat.cli.operation.OperationsCommand;
+import io.floecat.cli.sandbox.AwsSandboxCommand;
 import io.floecat.cli.service.ConfigCommand;
 import io.floecat.cli.service.ServeCommand;
 import io.floecat.cli.service.VaultKeyCommand;
@@ -54,6 +55,7 @@ final class Floecat {
             AccountsCommand.node(shell),
             OperationsCommand.node(shell),
             VaultKeyCommand.node(shell),
+            CommandNode.leaf("aws-sandbox", () -> new AwsSandboxCommand(shell)),
             CommandNode.leaf("config", () -> new ConfigCommand(shell)),
             CommandNode.leaf(
                 "completion",

@@ -105,6 +105,33 @@ class ArchitectureTest {
   }
 
   @Test
+  void sandbox_knowsNothingOfOursButPolicies() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.floecat.sandbox..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("software.amazon..")
+                .or(otherModulesThan("io.floecat.iam", "io.floecat.sandbox")))
+        .check(program);
+  }
+
+  @Test
+  void service_doesNotKnowTheSandbox() {
+    assertThat(
+            classesThat(
+                one ->
+                    !resideInAPackage("io.floecat.sandbox..").test(one)
+                        && one.getDirectDependenciesFromSelf().stream()
+                            .anyMatch(
+                                to ->
+                                    resideInAPackage("io.floecat.sandbox..")
+                                        .test(to.getTargetClass()))))
+        .allMatch(name -> name.startsWith("io.floecat.cli."))
+        .isNotEmpty();
+  }
+
+  @Test
   void server_doesNotKnowTheCommandLine() {
     noClasses()
         .that()
@@ -186,7 +213,10 @@ class ArchitectureTest {
             "io.floecat.core.account.Role",
             "io.floecat.core.connector.ConnectorUpdate",
             "io.floecat.core.connector.Limits",
-            "io.floecat.core.operation.Sweep");
+            "io.floecat.core.operation.Sweep",
+            // For tests against the sandbox.
+            "io.floecat.sandbox.secret.Delay",
+            "io.floecat.sandbox.secret.StoredSecret");
   }
 
   @Test
@@ -210,7 +240,7 @@ class ArchitectureTest {
   @Test
   void time_comesInFromTheWiring() {
     assertThat(callers("java.time.Clock", "systemUTC", "systemDefaultZone", "system"))
-        .containsExactly("io.floecat.server.Wiring");
+        .containsExactly("io.floecat.sandbox.SandboxOptions", "io.floecat.server.Wiring");
     assertThat(callers("java.lang.System", "currentTimeMillis")).isEmpty();
     assertThat(
             classesThat(

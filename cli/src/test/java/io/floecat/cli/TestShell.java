@@ -8,6 +8,7 @@ import io.floecat.server.config.ConfigSources;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -88,7 +89,8 @@ final class TestShell {
     return new Outcome(exitCode, out.toString(), err.toString());
   }
 
-  private Shell shell(StringWriter out, StringWriter err) {
+  /** As above, with its output to these. */
+  Shell shell(Writer out, Writer err) {
     return new Shell(
         new ByteArrayInputStream(input),
         new PrintWriter(out),

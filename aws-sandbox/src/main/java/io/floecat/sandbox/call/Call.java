@@ -5,6 +5,7 @@ import io.floecat.sandbox.access.Verdict;
 import io.floecat.sandbox.principal.AccessKey;
 import io.floecat.sandbox.principal.Identity;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,25 +66,34 @@ public record Call(
     return verdicts.stream().allMatch(Verdict::allowed);
   }
 
-  /** One line for a person: who, what, allowed or denied and by which statement. */
+  /** One line for a person: who, what, allowed or denied and by which statement. No values. */
   public String line() {
-    String what =
-        parameters
-            .path("SecretId")
-            .asText(parameters.path("Name").asText(parameters.path("RoleArn").asText("")));
-    String verdict =
-        verdicts.isEmpty()
-            ? "IAM was not asked"
-            : (isAllowed() ? "allowed: " : "DENIED: ") + verdicts.getLast().reason();
-    return "%s %s %s by %s: %s -> %s%s"
+    return "%s %s:%s %s by %s -> %s%s, %s"
         .formatted(
-            time,
-            service + ":" + action,
-            what.isEmpty() ? "-" : what,
+            time.truncatedTo(ChronoUnit.MILLIS),
+            service,
+            action,
+            subject(),
             principalArn().orElse("nobody"),
-            verdict,
             error.orElse(Integer.toString(status)),
-            answered ? "" : " (not answered: a fault)");
+            answered ? "" : " (not answered, by a fault)",
+            verdict());
+  }
+
+  private String subject() {
+    for (String field : List.of("SecretId", "Name", "RoleArn")) {
+      if (parameters.path(field).isTextual()) {
+        return parameters.path(field).textValue();
+      }
+    }
+    return "-";
+  }
+
+  private String verdict() {
+    if (verdicts.isEmpty()) {
+      return "IAM was not asked";
+    }
+    return (isAllowed() ? "" : "DENIED: ") + verdicts.getLast().reason();
   }
 
   private Optional<Identity.Session> session() {

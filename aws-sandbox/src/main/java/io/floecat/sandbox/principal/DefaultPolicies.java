@@ -1,54 +1,55 @@
 package io.floecat.sandbox.principal;
 
+import io.floecat.iam.Deployment;
+import io.floecat.iam.IamPolicies;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** The directory that is used where none is given. */
+/**
+ * The directory that is used where none is given: the policies that {@code floecat iam print}
+ * prints, for both modes. Without a role Floecat is the user {@code floecat}; with one it is the
+ * role {@code floecat-base} and assumes {@code floecat-secrets} for each account.
+ */
 public final class DefaultPolicies {
+
+  private static final String USER = "floecat";
+  private static final String BASE_ROLE = "floecat-base";
+  private static final String SECRETS_ROLE = "floecat-secrets";
 
   private DefaultPolicies() {}
 
   /** The files, texts by path. */
   public static Map<String, String> files(String region, String awsAccount) {
-    var files = new TreeMap<String, String>();
-    files.put(
-        "users/floecat/policy.json",
-        """
-        {"Version": "2012-10-17", "Statement": [{"Sid": "SecretsManagerBase", "Effect": "Allow",
-          "Action": ["secretsmanager:CreateSecret", "secretsmanager:GetSecretValue",
-            "secretsmanager:PutSecretValue", "secretsmanager:DeleteSecret",
-            "secretsmanager:TagResource", "secretsmanager:RestoreSecret"],
-          "Resource": "*"}]}
-        """);
-    files.put(
-        "roles/floecat-base/policy.json",
-        """
-        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
-          "Action": ["sts:AssumeRole", "sts:TagSession"],
-          "Resource": "arn:aws:iam::123456789012:role/floecat-secrets"}]}
-        """);
-    files.put(
-        "roles/floecat-secrets/trust.json",
-        """
-        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
-          "Principal": {"AWS": "arn:aws:iam::123456789012:role/floecat-base"},
-          "Action": ["sts:AssumeRole", "sts:TagSession"],
-          "Condition": {"StringLike": {"aws:RequestTag/AccountId": "?*"}}}]}
-        """);
-    files.put(
-        "roles/floecat-secrets/policy.json",
-        """
-        {"Version": "2012-10-17", "Statement": [
-          {"Sid": "CreateOwn", "Effect": "Allow",
-           "Action": ["secretsmanager:CreateSecret", "secretsmanager:TagResource"],
-           "Resource": "arn:aws:secretsmanager:*:123456789012:secret:accounts/${aws:PrincipalTag/AccountId}/*",
-           "Condition": {"StringEquals": {"aws:RequestTag/AccountId": "${aws:PrincipalTag/AccountId}"}}},
-          {"Sid": "UseOwn", "Effect": "Allow",
-           "Action": ["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue",
-             "secretsmanager:DeleteSecret", "secretsmanager:RestoreSecret"],
-           "Resource": "arn:aws:secretsmanager:*:123456789012:secret:accounts/${aws:PrincipalTag/AccountId}/*",
-           "Condition": {"StringEquals": {"aws:ResourceTag/AccountId": "${aws:PrincipalTag/AccountId}"}}}]}
-        """);
-    return files;
+    Deployment plain =
+        new Deployment(
+            "aws",
+            region,
+            awsAccount,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            true);
+    Deployment withRole =
+        new Deployment(
+            "aws",
+            region,
+            awsAccount,
+            Optional.of(roleArn(awsAccount, BASE_ROLE)),
+            Optional.of(roleArn(awsAccount, SECRETS_ROLE)),
+            Optional.empty(),
+            Optional.empty(),
+            true);
+    return new TreeMap<>(
+        Map.of(
+            "users/" + USER + "/policy.json", IamPolicies.base(plain),
+            "roles/" + BASE_ROLE + "/policy.json", IamPolicies.base(withRole),
+            "roles/" + SECRETS_ROLE + "/trust.json", IamPolicies.trust(withRole),
+            "roles/" + SECRETS_ROLE + "/policy.json", IamPolicies.role(withRole)));
+  }
+
+  private static String roleArn(String awsAccount, String name) {
+    return "arn:aws:iam::%s:role/%s".formatted(awsAccount, name);
   }
 }

@@ -1,9 +1,11 @@
 package io.floecat.sandbox.principal;
 
+import io.floecat.iam.PolicyDocument;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Who and what there is in one Region of one AWS account. */
 public final class PolicyDirectory {
@@ -50,6 +52,16 @@ public final class PolicyDirectory {
   /** All users, in the order of their names. */
   public Collection<User> users() {
     return users.values();
+  }
+
+  /** All policies of all of them. */
+  public Stream<PolicyDocument> documents() {
+    return Stream.of(
+            users.values().stream().flatMap(user -> user.policies().stream()),
+            roles.values().stream()
+                .flatMap(role -> Stream.concat(role.trust().stream(), role.policies().stream())),
+            keys.values().stream().map(Key::policy))
+        .flatMap(documents -> documents);
   }
 
   /** A KMS key by its id or ARN. */

@@ -46,13 +46,13 @@ final class ListSecrets implements Action {
     boolean withScheduled = fields.flag("IncludePlannedDeletion");
     int limit = limit(fields);
     boolean descending = fields.text("SortOrder", ORDER).filter("desc"::equals).isPresent();
-    Optional<String> after = fields.text("NextToken", TOKEN).map(ListSecrets::after);
+    Optional<String> start = fields.text("NextToken", TOKEN).map(ListSecrets::from);
     access.require(SecretsManagerCall.on("ListSecrets", "*", Map.of()), "*");
     List<Secret> rest =
         sorted(descending)
             .filter(secret -> withScheduled || secret.deletionDate().isEmpty())
             .filter(secret -> filters.stream().allMatch(filter -> filter.matches(secret)))
-            .dropWhile(secret -> after.isPresent() && !secret.arn().equals(after.get()))
+            .dropWhile(secret -> start.isPresent() && !secret.arn().equals(start.get()))
             .toList();
     return page(rest, limit);
   }
@@ -73,7 +73,7 @@ final class ListSecrets implements Action {
   }
 
   /** A token names the secret that the next page begins with. */
-  private static String after(String token) {
+  private static String from(String token) {
     try {
       return new String(Base64.getUrlDecoder().decode(token), UTF_8);
     } catch (IllegalArgumentException e) {

@@ -15,7 +15,7 @@ final class SecretStore {
   private final Map<String, Veil> freedNames = new HashMap<>();
   private final SecretArns arns;
   private final InstantSource clock;
-  private final Delays delays;
+  private Delays delays;
 
   SecretStore(SecretArns arns, InstantSource clock, Delays delays) {
     this.arns = arns;
@@ -33,6 +33,10 @@ final class SecretStore {
 
   Delays delays() {
     return delays;
+  }
+
+  void setDelays(Delays delays) {
+    this.delays = delays;
   }
 
   /** By name. A secret whose recovery window is over is gone. */

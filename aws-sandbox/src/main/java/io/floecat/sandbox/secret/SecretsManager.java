@@ -47,6 +47,13 @@ public final class SecretsManager {
     return Optional.ofNullable(actions.get(name)).map(this::locked);
   }
 
+  /** From now on; what has begun stays as it was. */
+  public void setDelays(Delays delays) {
+    synchronized (store) {
+      store.setDelays(delays);
+    }
+  }
+
   /** The secrets, for tests. */
   public Backdoor backdoor() {
     return new Backdoor(store);
