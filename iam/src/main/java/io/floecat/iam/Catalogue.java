@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  */
 final class Catalogue {
 
-  private static final Pattern FAMILY = Pattern.compile("^([^:/]*:[^:/]*[:/]).*");
+  /** A key that goes on with a name, after a slash or a second colon. */
+  private static final Pattern MEMBER = Pattern.compile("([^:/]*:[^:/]*[:/]).+");
 
   private static final Map<String, ConditionKey> KEYS = readKeys();
   private static final Map<String, List<ConditionKey>> ACTIONS = readActions();
@@ -32,10 +33,10 @@ final class Catalogue {
   /** The condition key of this name, without regard to case. */
   static Optional<ConditionKey> key(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    String family = family(lower);
-    return lower.equals(family) && lower.matches(".*[/:]")
-        ? Optional.empty()
-        : Optional.ofNullable(KEYS.get(lower)).or(() -> Optional.ofNullable(KEYS.get(family)));
+    var member = MEMBER.matcher(lower);
+    return Optional.ofNullable(KEYS.get(lower))
+        .filter(key -> !key.isFamily())
+        .or(() -> Optional.ofNullable(member.matches() ? KEYS.get(member.group(1)) : null));
   }
 
   /** Whether there is an action of this name, without regard to case. */
@@ -51,11 +52,6 @@ final class Catalogue {
   /** Whether a request of this action can carry the key. */
   static boolean carries(String action, ConditionKey key) {
     return Objects.requireNonNull(ACTIONS.get(action)).contains(key);
-  }
-
-  /** Up to where a key may go on with a name: the slash, or the second colon. */
-  private static String family(String lower) {
-    return FAMILY.matcher(lower).replaceFirst("$1");
   }
 
   private static Map<String, ConditionKey> readKeys() {

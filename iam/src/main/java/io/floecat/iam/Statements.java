@@ -112,6 +112,14 @@ final class Statements {
         .build();
   }
 
+  /** Names of keys compare without case: a twin of the tag would pass for it elsewhere. */
+  IamStatement noOtherTagKey() {
+    return deny("NoOtherTagKey", CREATE)
+        .addResource("*")
+        .addCondition("ForAnyValue:StringNotEquals", "aws:TagKeys", TAG)
+        .build();
+  }
+
   /** The other ways in which a secret could be opened to others or lose its tag. */
   IamStatement noHandingOver() {
     return deny(
