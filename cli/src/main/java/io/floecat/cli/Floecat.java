@@ -4,6 +4,7 @@ import io.floecat.cli.account.AccountsCommand;
 import io.floecat.cli.completion.CompletionCommand;
 import io.floecat.cli.connector.ConnectorsCommand;
 import io.floecat.cli.demo.DemoCommand;
+import io.floecat.cli.iam.IamCommand;
 import io.floecat.cli.operation.OperationsCommand;
 import io.floecat.cli.service.ConfigCommand;
 import io.floecat.cli.service.ServeCommand;
@@ -54,6 +55,7 @@ final class Floecat {
             AccountsCommand.node(shell),
             OperationsCommand.node(shell),
             VaultKeyCommand.node(shell),
+            IamCommand.node(shell),
             CommandNode.leaf("config", () -> new ConfigCommand(shell)),
             CommandNode.leaf(
                 "completion",

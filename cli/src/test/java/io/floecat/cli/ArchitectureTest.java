@@ -46,6 +46,7 @@ class ArchitectureTest {
             "io.floecat.core.pointer",
             "io.floecat.core.secret",
             "io.floecat.core.secret.local",
+            "io.floecat.iam",
             "io.floecat.jdbc",
             "io.floecat.server",
             "io.floecat.cli");
@@ -88,6 +89,26 @@ class ArchitectureTest {
                     "ch.qos.logback..",
                     "picocli..")
                 .or(otherModulesThan("io.floecat.core", "io.floecat.v1")))
+        .check(program);
+  }
+
+  @Test
+  void iam_isPureAndKnowsNoOtherModule() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.floecat.iam..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                    "java.net..",
+                    "java.nio.file..",
+                    "com.google.protobuf..",
+                    "io.grpc..",
+                    "com.linecorp..",
+                    "software.amazon.awssdk.core..",
+                    "software.amazon.awssdk.services..",
+                    "picocli..")
+                .or(otherModulesThan("io.floecat.iam")))
         .check(program);
   }
 
@@ -186,7 +207,22 @@ class ArchitectureTest {
             "io.floecat.core.account.Role",
             "io.floecat.core.connector.ConnectorUpdate",
             "io.floecat.core.connector.Limits",
-            "io.floecat.core.operation.Sweep");
+            "io.floecat.core.operation.Sweep",
+            // What a sandbox of AWS decides with.
+            "io.floecat.iam.AccessRequest",
+            "io.floecat.iam.AssumeRoleCall",
+            "io.floecat.iam.AwsCall",
+            "io.floecat.iam.Caller",
+            "io.floecat.iam.Decision",
+            "io.floecat.iam.Finding",
+            "io.floecat.iam.KmsCall",
+            "io.floecat.iam.Policies",
+            "io.floecat.iam.PolicyDocument",
+            "io.floecat.iam.PolicyEvaluator",
+            "io.floecat.iam.PolicyException",
+            "io.floecat.iam.PolicyType",
+            "io.floecat.iam.SecretsManagerCall",
+            "io.floecat.iam.UnconfirmedFacts");
   }
 
   @Test
