@@ -3,6 +3,8 @@ package io.floecat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -96,6 +98,16 @@ class IamCommandTest {
     assertThat(
             print("base-policy", "--aws-account", "111122223333", "--region", "cn-north-1").out())
         .contains("arn:aws-cn:secretsmanager:cn-north-1:111122223333:secret:accounts/*");
+  }
+
+  @Test
+  void rolePolicy_isTheOneThatTheDocumentExplains() throws IOException {
+    String page = Files.readString(Path.of("../docs/iam-policies.md"));
+    String role = "arn:aws:iam::123456789012:role/floecat-secrets";
+
+    assertThat(page)
+        .contains("`floecat iam print role-policy --role-arn " + role + "`")
+        .contains("```json\n" + print("role-policy", "--role-arn", role).out() + "```\n");
   }
 
   @ParameterizedTest
