@@ -27,7 +27,12 @@ import org.junit.jupiter.api.Test;
  */
 class ArchitectureTest {
 
-  private static final String[] BACKENDS = {"io.floecat.jdbc..", "io.floecat.core.secret.local.."};
+  /** Not the records of AWS's settings, which are no backend. */
+  private static final DescribedPredicate<JavaClass> BACKEND =
+      resideInAnyPackage("io.floecat.jdbc..", "io.floecat.core.secret.local..")
+          .or(
+              resideInAPackage("io.floecat.aws..")
+                  .and(DescribedPredicate.not(JavaClass.Predicates.assignableTo(Record.class))));
 
   private static JavaClasses program;
 
@@ -46,6 +51,7 @@ class ArchitectureTest {
             "io.floecat.core.pointer",
             "io.floecat.core.secret",
             "io.floecat.core.secret.local",
+            "io.floecat.iam",
             "io.floecat.jdbc",
             "io.floecat.server",
             "io.floecat.cli");
@@ -92,6 +98,26 @@ class ArchitectureTest {
   }
 
   @Test
+  void iam_isPureAndKnowsNoOtherModule() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.floecat.iam..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                    "java.net..",
+                    "java.nio.file..",
+                    "com.google.protobuf..",
+                    "io.grpc..",
+                    "com.linecorp..",
+                    "software.amazon.awssdk.core..",
+                    "software.amazon.awssdk.services..",
+                    "picocli..")
+                .or(otherModulesThan("io.floecat.iam")))
+        .check(program);
+  }
+
+  @Test
   void jdbc_knowsOnlyTheInterfaceItImplements() {
     noClasses()
         .that()
@@ -101,6 +127,19 @@ class ArchitectureTest {
             resideInAPackage("io.floecat.core.connector..")
                 .or(resideInAPackage("io.floecat.core.operation.."))
                 .or(otherModulesThan("io.floecat.core", "io.floecat.jdbc")))
+        .check(program);
+  }
+
+  @Test
+  void aws_knowsOnlyTheInterfaceItImplementsAndPolicies() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.floecat.aws..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.floecat.core.connector..")
+                .or(resideInAPackage("io.floecat.core.operation.."))
+                .or(otherModulesThan("io.floecat.core", "io.floecat.iam", "io.floecat.aws")))
         .check(program);
   }
 
@@ -170,10 +209,10 @@ class ArchitectureTest {
     assertThat(
             classesThat(
                 one ->
-                    !resideInAnyPackage(BACKENDS).test(one)
+                    !BACKEND.test(one)
+                        && !one.getPackageName().equals("io.floecat.aws")
                         && one.getDirectDependenciesFromSelf().stream()
-                            .anyMatch(
-                                to -> resideInAnyPackage(BACKENDS).test(to.getTargetClass()))))
+                            .anyMatch(to -> BACKEND.test(to.getTargetClass()))))
         .containsExactly("io.floecat.server.Wiring");
   }
 
@@ -214,6 +253,8 @@ class ArchitectureTest {
             "io.floecat.core.connector.ConnectorUpdate",
             "io.floecat.core.connector.Limits",
             "io.floecat.core.operation.Sweep",
+            // What `iam check` will tell.
+            "io.floecat.iam.Finding",
             // For tests against the sandbox.
             "io.floecat.sandbox.secret.Delay",
             "io.floecat.sandbox.secret.StoredSecret");
@@ -233,6 +274,7 @@ class ArchitectureTest {
   void secrets_areTakenOutInFewPlaces() {
     assertThat(callers("io.floecat.core.secret.SecretValue", "expose"))
         .containsExactly(
+            "io.floecat.aws.AwsSecretsManager",
             "io.floecat.core.credential.CredentialPayload",
             "io.floecat.core.secret.local.SecretCipher");
   }

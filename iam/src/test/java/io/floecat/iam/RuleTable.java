@@ -13,12 +13,17 @@ final class RuleTable {
 
   private RuleTable() {}
 
+  /** Rules whose fourth column says yes or no. */
   static Stream<Arguments> read(String name) {
+    return rows(name)
+        .map(row -> Arguments.of(row.get(0), row.get(1), row.get(2), row.get(3).equals("yes")));
+  }
+
+  static Stream<List<String>> rows(String name) {
     return text(name)
         .lines()
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
-        .map(line -> List.of(line.split(" \\| ")))
-        .map(row -> Arguments.of(row.get(0), row.get(1), row.get(2), row.get(3).equals("yes")));
+        .map(line -> List.of(line.split(" \\| ", 4)));
   }
 
   static String text(String name) {

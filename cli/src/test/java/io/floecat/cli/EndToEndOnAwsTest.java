@@ -1,0 +1,104 @@
+package io.floecat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.floecat.sandbox.AwsSandbox;
+import io.floecat.sandbox.SandboxOptions;
+import io.floecat.sandbox.call.Call;
+import io.floecat.sandbox.principal.AccessKey;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** With credentials on AWS, one session per account, under the policies that we print. */
+class EndToEndOnAwsTest extends EndToEndContract {
+
+  private static final List<String> CREDENTIALS =
+      List.of("aws.accessKeyId", "aws.secretAccessKey", "aws.sessionToken");
+
+  private static AwsSandbox sandbox;
+
+  @BeforeAll
+  static void start() {
+    sandbox = AwsSandbox.start(SandboxOptions.usual().withListener(_ -> {}));
+    useDefaultCredentials(sandbox.accessKey("floecat-base"));
+    startServer(
+        Map.of(
+            "floecat.secrets.backend", "aws",
+            "floecat.secrets.aws.role-arn", sandbox.roleArn("floecat-secrets"),
+            "floecat.secrets.aws.region", SandboxOptions.REGION,
+            "floecat.secrets.aws.endpoint", sandbox.endpoint().toString(),
+            "floecat.secrets.aws.sts-endpoint", sandbox.endpoint().toString()));
+  }
+
+  /** Where the AWS SDK's default chain looks first. */
+  private static void useDefaultCredentials(AccessKey key) {
+    System.setProperty("aws.accessKeyId", key.id());
+    System.setProperty("aws.secretAccessKey", key.secret());
+    System.setProperty("aws.sessionToken", key.token().orElseThrow());
+  }
+
+  @AfterAll
+  static void stop() {
+    CREDENTIALS.forEach(System::clearProperty);
+    sandbox.close();
+  }
+
+  @Test
+  @DisplayName("P1, P4, P5, P10: a write is one call of the account's session, a read is none")
+  void calls_perCommand_areThoseThatWePromise() {
+    assertThat(actionsOf(() -> create("sales", "--credential", "token=env:CANARY")))
+        .containsExactly("AssumeRole", "CreateSecret");
+    assertThat(actionsOf(() -> succeed("connectors", "get", "sales"))).isEmpty();
+    assertThat(actionsOf(() -> succeed("connectors", "list"))).isEmpty();
+    assertThat(actionsOf(() -> succeed("connectors", "update", "sales", "--display-name", "S")))
+        .isEmpty();
+    assertThat(
+            actionsOf(
+                () -> succeed("connectors", "update", "sales", "--header", "X-Key=env:CANARY")))
+        .containsExactly("GetSecretValue", "PutSecretValue");
+    assertThat(actionsOf(() -> succeed("connectors", "delete", "sales")))
+        .containsExactly("DeleteSecret");
+
+    String account = "calls_perCommand_areThoseThatWePromise";
+    assertThat(sandbox.secrets().find("accounts/" + account + "/connectors/sales"))
+        .hasValueSatisfying(
+            secret -> {
+              assertThat(secret.tags()).isEqualTo(Map.of("AccountId", account));
+              assertThat(secret.deletionDate()).isPresent();
+            });
+  }
+
+  @Test
+  @DisplayName("P4: nothing but AssumeRole and GetCallerIdentity is asked as the service itself")
+  void baseIdentity_neverTouchesASecret() {
+    create("sales", "--credential", "token=env:CANARY");
+
+    assertThat(sandbox.calls())
+        .filteredOn(call -> call.principalArn().orElseThrow().contains("floecat-base"))
+        .extracting(Call::action)
+        .containsOnly("AssumeRole", "GetCallerIdentity");
+  }
+
+  @Test
+  @DisplayName("P7: at its start the service says which walls stand")
+  void isolation_ofTheService_namesTheRole() {
+    assertThat(isolation())
+        .contains(sandbox.roleArn("floecat-secrets"), "AccountId", "session policy")
+        .contains("not a service that was taken over");
+  }
+
+  /** The actions that a command makes the service ask AWS for, but for its look at itself. */
+  private static List<String> actionsOf(Runnable command) {
+    sandbox.clearCalls();
+    command.run();
+    assertThat(sandbox.calls()).allMatch(Call::isAllowed);
+    return sandbox.calls().stream()
+        .map(Call::action)
+        .filter(action -> !action.equals("GetCallerIdentity"))
+        .toList();
+  }
+}
