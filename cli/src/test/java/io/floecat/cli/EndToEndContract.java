@@ -1,5 +1,6 @@
 package io.floecat.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +43,7 @@ abstract class EndToEndContract {
   private static final String CANARY = "{\"canary\":\"c4n4ry-51\"}";
 
   @TempDir static Path directory;
-  private static FloecatServer server;
+  private static @Nullable FloecatServer server;
 
   private final List<Outcome> outcomes = new ArrayList<>();
   private TestShell shell;
@@ -58,13 +60,13 @@ abstract class EndToEndContract {
                     new ConfigSources(properties, Map.of(), directory, Optional.empty()))));
   }
 
-  static String isolation() {
-    return server.isolation();
+  static FloecatServer server() {
+    return requireNonNull(server, "a subclass starts it");
   }
 
   @AfterAll
   static void stopServer() {
-    server.close();
+    server().close();
   }
 
   @BeforeEach
@@ -73,7 +75,7 @@ abstract class EndToEndContract {
     shell =
         new TestShell(directory)
             .property("floecat.data-dir", directory.resolve("data").toString())
-            .property("floecat.client.server", server.url().toString())
+            .property("floecat.client.server", server().url().toString())
             .property("floecat.client.account", account)
             .variable("CANARY", CANARY);
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.floecat.sandbox.AwsSandbox;
 import io.floecat.sandbox.SandboxOptions;
 import io.floecat.sandbox.call.Call;
-import io.floecat.sandbox.principal.AccessKey;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -16,34 +15,24 @@ import org.junit.jupiter.api.Test;
 /** With credentials on AWS, one session per account, under the policies that we print. */
 class EndToEndOnAwsTest extends EndToEndContract {
 
-  private static final List<String> CREDENTIALS =
-      List.of("aws.accessKeyId", "aws.secretAccessKey", "aws.sessionToken");
-
   private static AwsSandbox sandbox;
+  private static DefaultAwsEnvironment environment;
 
   @BeforeAll
   static void start() {
     sandbox = AwsSandbox.start(SandboxOptions.usual().withListener(_ -> {}));
-    useDefaultCredentials(sandbox.accessKey("floecat-base"));
+    environment = DefaultAwsEnvironment.of(sandbox, "floecat-base");
     startServer(
         Map.of(
-            "floecat.secrets.backend", "aws",
-            "floecat.secrets.aws.role-arn", sandbox.roleArn("floecat-secrets"),
-            "floecat.secrets.aws.region", SandboxOptions.REGION,
-            "floecat.secrets.aws.endpoint", sandbox.endpoint().toString(),
-            "floecat.secrets.aws.sts-endpoint", sandbox.endpoint().toString()));
-  }
-
-  /** Where the AWS SDK's default chain looks first. */
-  private static void useDefaultCredentials(AccessKey key) {
-    System.setProperty("aws.accessKeyId", key.id());
-    System.setProperty("aws.secretAccessKey", key.secret());
-    System.setProperty("aws.sessionToken", key.token().orElseThrow());
+            "floecat.secrets.backend",
+            "aws",
+            "floecat.secrets.aws.role-arn",
+            sandbox.roleArn("floecat-secrets")));
   }
 
   @AfterAll
   static void stop() {
-    CREDENTIALS.forEach(System::clearProperty);
+    environment.close();
     sandbox.close();
   }
 
@@ -78,7 +67,8 @@ class EndToEndOnAwsTest extends EndToEndContract {
     create("sales", "--credential", "token=env:CANARY");
 
     assertThat(sandbox.calls())
-        .filteredOn(call -> call.principalArn().orElseThrow().contains("floecat-base"))
+        .filteredOn(
+            call -> call.principalArn().orElseThrow().contains(":assumed-role/floecat-base/"))
         .extracting(Call::action)
         .containsOnly("AssumeRole", "GetCallerIdentity");
   }
@@ -86,7 +76,9 @@ class EndToEndOnAwsTest extends EndToEndContract {
   @Test
   @DisplayName("P7: at its start the service says which walls stand")
   void isolation_ofTheService_namesTheRole() {
-    assertThat(isolation())
+    succeed("connectors", "list");
+
+    assertThat(server().isolation())
         .contains(sandbox.roleArn("floecat-secrets"), "AccountId", "session policy")
         .contains("not a service that was taken over");
   }

@@ -2,7 +2,10 @@ package io.floecat.cli.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.floecat.cli.DefaultAwsEnvironment;
 import io.floecat.core.account.Principal;
+import io.floecat.sandbox.AwsSandbox;
+import io.floecat.sandbox.SandboxOptions;
 import io.floecat.server.EmbeddedFloecat;
 import io.floecat.server.config.ConfigKey;
 import io.floecat.server.config.ConfigSources;
@@ -32,7 +35,7 @@ class ReadmeTest {
   @TempDir private Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"EmbeddedSecretsManager", "UseCredentials"})
+  @ValueSource(strings = {"EmbeddedSecretsManager", "SecretsOnAws", "UseCredentials"})
   void example_isTheCodeThatTheTestsRun(String example) throws IOException {
     String source = Files.readString(SOURCES.resolve(example + ".java"));
     String code = source.split("    // README\n", -1)[1].stripTrailing().stripIndent();
@@ -62,6 +65,18 @@ class ReadmeTest {
 
     assertThat(EmbeddedSecretsManager.createAndRead(vault, "s3cret"))
         .isEqualTo("s3cret".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void secretsOnAws_readsWhatItCreated() {
+    try (var sandbox = AwsSandbox.start(SandboxOptions.usual().withListener(_ -> {}));
+        var _ = DefaultAwsEnvironment.of(sandbox, "floecat-base")) {
+      assertThat(SecretsOnAws.createAndRead("s3cret"))
+          .isEqualTo("s3cret".getBytes(StandardCharsets.UTF_8));
+      assertThat(sandbox.secrets().find("accounts/acct-123/connectors/conn-001"))
+          .hasValueSatisfying(
+              secret -> assertThat(secret.tags()).isEqualTo(Map.of("AccountId", "acct-123")));
+    }
   }
 
   @Test
