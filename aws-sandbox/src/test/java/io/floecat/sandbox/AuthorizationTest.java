@@ -204,7 +204,7 @@ class AuthorizationTest {
                       .sts(
                           "AssumeRole",
                           "RoleArn=" + other.roleArn("floecat-secrets"),
-                          "RoleSessionName=x")))
+                          "RoleSessionName=me")))
           .isEqualTo("403 AccessDenied");
     }
   }

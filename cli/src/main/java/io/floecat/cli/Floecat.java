@@ -4,6 +4,7 @@ import io.floecat.cli.account.AccountsCommand;
 import io.floecat.cli.completion.CompletionCommand;
 import io.floecat.cli.connector.ConnectorsCommand;
 import io.floecat.cli.demo.DemoCommand;
+import io.floecat.cli.iam.IamCommand;
 import io.floecat.cli.operation.OperationsCommand;
 import io.floecat.cli.sandbox.AwsSandboxCommand;
 import io.floecat.cli.service.ConfigCommand;
@@ -55,6 +56,7 @@ final class Floecat {
             AccountsCommand.node(shell),
             OperationsCommand.node(shell),
             VaultKeyCommand.node(shell),
+            IamCommand.node(shell),
             CommandNode.leaf("aws-sandbox", () -> new AwsSandboxCommand(shell)),
             CommandNode.leaf("config", () -> new ConfigCommand(shell)),
             CommandNode.leaf(

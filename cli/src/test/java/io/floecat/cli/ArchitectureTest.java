@@ -46,6 +46,7 @@ class ArchitectureTest {
             "io.floecat.core.pointer",
             "io.floecat.core.secret",
             "io.floecat.core.secret.local",
+            "io.floecat.iam",
             "io.floecat.jdbc",
             "io.floecat.server",
             "io.floecat.cli");
@@ -88,6 +89,26 @@ class ArchitectureTest {
                     "ch.qos.logback..",
                     "picocli..")
                 .or(otherModulesThan("io.floecat.core", "io.floecat.v1")))
+        .check(program);
+  }
+
+  @Test
+  void iam_isPureAndKnowsNoOtherModule() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.floecat.iam..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                    "java.net..",
+                    "java.nio.file..",
+                    "com.google.protobuf..",
+                    "io.grpc..",
+                    "com.linecorp..",
+                    "software.amazon.awssdk.core..",
+                    "software.amazon.awssdk.services..",
+                    "picocli..")
+                .or(otherModulesThan("io.floecat.iam")))
         .check(program);
   }
 

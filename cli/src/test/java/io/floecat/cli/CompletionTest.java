@@ -17,6 +17,7 @@ class CompletionTest {
   void bash_completesCommandsOptionsAndValues() throws Exception {
     assertThat(complete("floecat conn")).contains("connectors");
     assertThat(complete("floecat connectors create --dis")).contains("--display-name");
+    assertThat(complete("floecat iam print tr")).contains("trust-policy");
     assertThat(complete("floecat connectors create --type b")).contains("bearer-token", "basic");
   }
 

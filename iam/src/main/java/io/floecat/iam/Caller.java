@@ -2,18 +2,25 @@ package io.floecat.iam;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Who signs a request.
  *
- * @param arn a user's, a root user's or a role session's ARN
+ * @param arn a user's or a role session's ARN
  * @param role the ARN of the role, with its path, whose session this is; none for a user
  * @param tags the principal's tags: for a session, the session tags and the role's own under them
  */
 public record Caller(String arn, Optional<String> role, Map<String, String> tags) {
 
-  /** Copies the tags. */
+  private static final Pattern USER_OR_SESSION =
+      Pattern.compile("arn:[^:]+:(iam::\\d{12}:user/.+|sts::\\d{12}:assumed-role/[^/]+/[^/]+)");
+
+  /** Copies the tags; throws {@link PolicyException} where {@code arn} is of another kind. */
   public Caller {
+    if (!USER_OR_SESSION.matcher(arn).matches()) {
+      throw new PolicyException("%s is neither a user nor a session of a role".formatted(arn));
+    }
     tags = Map.copyOf(tags);
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
  * and which keys a request of each carries.
  */
 final class Catalogue {
+
+  /** A key that goes on with a name, after a slash or a second colon. */
+  private static final Pattern MEMBER = Pattern.compile("([^:/]*:[^:/]*[:/]).+");
 
   private static final Map<String, ConditionKey> KEYS = readKeys();
   private static final Map<String, List<ConditionKey>> ACTIONS = readActions();
@@ -29,16 +33,18 @@ final class Catalogue {
   /** The condition key of this name, without regard to case. */
   static Optional<ConditionKey> key(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
+    var member = MEMBER.matcher(lower);
     return Optional.ofNullable(KEYS.get(lower))
-        .or(() -> Optional.ofNullable(KEYS.get(stem(lower))));
+        .filter(key -> !key.isFamily())
+        .or(() -> Optional.ofNullable(member.matches() ? KEYS.get(member.group(1)) : null));
   }
 
-  /** Whether there is an action of this name, in exactly or in any case. */
+  /** Whether there is an action of this name, without regard to case. */
   static boolean isAction(String name) {
     return ACTIONS.containsKey(name);
   }
 
-  /** Whether there is an action that this pattern, as in an Action element, covers. */
+  /** The actions that a pattern of an Action element covers. */
   static Stream<String> actionsLike(Glob pattern) {
     return ACTIONS.keySet().stream().filter(pattern::matchesIgnoringCase);
   }
@@ -46,14 +52,6 @@ final class Catalogue {
   /** Whether a request of this action can carry the key. */
   static boolean carries(String action, ConditionKey key) {
     return Objects.requireNonNull(ACTIONS.get(action)).contains(key);
-  }
-
-  /** Up to where a key goes on with a name: {@code aws:resourcetag/} or {@code kms:...context:}. */
-  private static String stem(String lower) {
-    int slash = lower.indexOf('/');
-    int colon = lower.indexOf(':', lower.indexOf(':') + 1);
-    int end = slash >= 0 && (colon < 0 || slash < colon) ? slash : colon;
-    return end < 0 || end == lower.length() - 1 ? lower : lower.substring(0, end + 1);
   }
 
   private static Map<String, ConditionKey> readKeys() {

@@ -20,4 +20,9 @@ record ConditionKey(String name, Type type) {
   boolean isMultivalued() {
     return type == Type.STRINGS;
   }
+
+  /** Whether a key of a request goes on with a name. */
+  boolean isFamily() {
+    return name.endsWith("/") || name.endsWith(":");
+  }
 }

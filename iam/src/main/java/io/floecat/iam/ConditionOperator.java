@@ -1,6 +1,7 @@
 package io.floecat.iam;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** An operator of a Condition element: {@code [ForAllValues:|ForAnyValue:]Comparison[IfExists]}. */
@@ -43,16 +44,11 @@ record ConditionOperator(
     if (Stream.of("Date", "IpAddress", "NotIpAddress", "BinaryEquals").anyMatch(name::startsWith)) {
       return "the operator %s is not modelled".formatted(text);
     }
-    return "there is no operator %s; did you mean %s?"
-        .formatted(text, String.join(", ", similar(name)));
-  }
-
-  private static Stream<String> all() {
-    return Arrays.stream(Comparison.values()).map(Comparison::text);
-  }
-
-  private static Iterable<String> similar(String name) {
-    var sameBut = all().filter(name::equalsIgnoreCase).toList();
-    return sameBut.isEmpty() ? all().toList() : sameBut;
+    List<String> all = Arrays.stream(Comparison.values()).map(Comparison::text).toList();
+    return all.stream()
+        .filter(name::equalsIgnoreCase)
+        .findFirst()
+        .map(meant -> "there is no operator %s; did you mean %s?".formatted(text, meant))
+        .orElse("there is no operator %s; known are %s".formatted(text, String.join(", ", all)));
   }
 }

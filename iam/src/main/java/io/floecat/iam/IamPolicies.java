@@ -58,6 +58,7 @@ public final class IamPolicies {
             .addStatement(statements.useOwn())
             .addStatement(statements.noOtherNames())
             .addStatement(statements.noOtherTag())
+            .addStatement(statements.noOtherTagKey())
             .addStatement(statements.noHandingOver());
     deployment.kmsKeyArn().map(statements::useKeyForOwn).ifPresent(policy::addStatement);
     return policy.build().toJson(INDENTED);

@@ -45,7 +45,7 @@ final class PolicyParser {
     for (Element element : root.child("Statement").objects()) {
       Statement statement = statement(element, statements.size() + 1);
       if (!labels.add(statement.label())) {
-        throw document.element("Sid").refuse("%s stands twice".formatted(statement.label()));
+        throw document.statement(statement.label()).element("Sid").refuse("stands twice");
       }
       statements.add(statement);
       findings.addAll(Findings.of(name, statement));

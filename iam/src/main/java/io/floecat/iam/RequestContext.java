@@ -36,4 +36,9 @@ final class RequestContext {
   Optional<String> single(String key) {
     return of(key).map(List::getFirst).filter(value -> !value.isEmpty());
   }
+
+  /** The keys that the request carries. */
+  List<String> names() {
+    return List.copyOf(values.keySet());
+  }
 }

@@ -112,6 +112,14 @@ final class Statements {
         .build();
   }
 
+  /** Names of keys compare without case: a twin of the tag would pass for it elsewhere. */
+  IamStatement noOtherTagKey() {
+    return deny("NoOtherTagKey", CREATE)
+        .addResource("*")
+        .addCondition("ForAnyValue:StringNotEquals", "aws:TagKeys", TAG)
+        .build();
+  }
+
   /** The other ways in which a secret could be opened to others or lose its tag. */
   IamStatement noHandingOver() {
     return deny(
@@ -165,7 +173,7 @@ final class Statements {
                 "kms:UpdateKeyDescription"))
         .addPrincipal(
             IamPrincipalType.AWS,
-            "arn:%s:iam::%s:root".formatted(scope.partition(), scope.awsAccount()))
+            "arn:%s:iam::%s:root".formatted(scope.partition(), accountOfKey()))
         .addResource("*")
         .build();
   }
@@ -191,6 +199,10 @@ final class Statements {
     return allow(sid, USE_KEY)
         .addCondition(STRING_LIKE, "kms:ViaService", at.viaService())
         .addCondition(STRING_LIKE, "kms:EncryptionContext:SecretARN", secrets);
+  }
+
+  private String accountOfKey() {
+    return deployment.kmsKeyArn().map(key -> Arn.parse(key).account()).orElse(scope.awsAccount());
   }
 
   private Scope keyScope(String keyArn) {

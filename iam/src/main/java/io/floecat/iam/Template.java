@@ -31,6 +31,10 @@ final class Template {
 
   /** Reads a string; throws where a variable is malformed, unknown or has many values. */
   static Template parse(Place place, String text, boolean wildcards) {
+    if (text.contains("$${")) {
+      throw place.refuse(
+          "\"%s\": \"$${\" is Terraform's way of writing \"${\"; take one $ out".formatted(text));
+    }
     List<Part> parts = new ArrayList<>();
     int from = 0;
     for (int at = text.indexOf("${"); at >= 0; at = text.indexOf("${", from)) {
@@ -54,7 +58,7 @@ final class Template {
     }
     ConditionKey known =
         Catalogue.key(key)
-            .orElseThrow(() -> place.refuse("the variable ${%s} is not known".formatted(key)));
+            .orElseThrow(() -> place.refuse("the variable ${%s} is not modelled".formatted(key)));
     if (known.isMultivalued()) {
       throw place.refuse(
           "${%s} holds many values, and only single ones make variables".formatted(key));

@@ -1,0 +1,21 @@
+package io.floecat.cli.iam;
+
+import io.floecat.cli.shell.CommandNode;
+import io.floecat.cli.shell.Shell;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code floecat iam}, which does nothing by itself. */
+@Command(
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Prints the IAM policies that a deployment on AWS needs.")
+public final class IamCommand {
+
+  private IamCommand() {}
+
+  /** The command and those below it. */
+  public static CommandNode node(Shell shell) {
+    return new CommandNode(
+        "iam", IamCommand::new, List.of(CommandNode.leaf("print", () -> new PrintCommand(shell))));
+  }
+}

@@ -1,0 +1,68 @@
+package io.floecat.cli.iam;
+
+import io.floecat.cli.shell.Shell;
+import io.floecat.iam.Deployment;
+import io.floecat.iam.IamPolicies;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    description = {
+      "Prints a policy as JSON: what the service needs, and nothing else.",
+      "",
+      "base-policy   for the identity the service runs as; with --role-arn it may only assume that"
+          + " role",
+      "trust-policy  of the role: who may assume it, and with which tag",
+      "role-policy   of the role: each session gets the secrets of its own account",
+      "key-policy    of a customer key for secrets: nobody else may open them",
+      "",
+      "The same options serve all four."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  floecat iam print base-policy --aws-account 123456789012",
+      "  floecat iam print trust-policy --base-role-arn arn:aws:iam::123456789012:role/floecat-base",
+      "  floecat iam print role-policy --role-arn arn:aws:iam::123456789012:role/floecat-secrets"
+    })
+final class PrintCommand implements Runnable {
+
+  private final Shell shell;
+
+  @Parameters(paramLabel = "POLICY", description = "One of ${COMPLETION-CANDIDATES}.")
+  private Document document = Document.BASE_POLICY;
+
+  @Mixin private final DeploymentOptions deployment = new DeploymentOptions();
+
+  enum Document {
+    BASE_POLICY,
+    TRUST_POLICY,
+    ROLE_POLICY,
+    KEY_POLICY;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  PrintCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public void run() {
+    Deployment read = deployment.read();
+    shell
+        .out()
+        .println(
+            switch (document) {
+              case BASE_POLICY -> IamPolicies.base(read);
+              case TRUST_POLICY -> IamPolicies.trust(deployment.requireBase(read));
+              case ROLE_POLICY -> IamPolicies.role(read);
+              case KEY_POLICY -> IamPolicies.key(deployment.requireUserOfKey(read));
+            });
+  }
+}
