@@ -18,8 +18,16 @@ public sealed interface Fault {
 
   /**
    * The call waits, and has its effect when it is released: whoever sent it may be gone by then.
+   *
+   * @param arrived done when a call has come to hang
+   * @param released done when calls may go on
    */
-  record Hang(CompletableFuture<Void> released) implements Fault {
+  record Hang(CompletableFuture<Void> arrived, CompletableFuture<Void> released) implements Fault {
+
+    /** Returns when a call has come to hang. */
+    public void awaitCall() {
+      arrived.join();
+    }
 
     /** Lets all calls go on that hang by this fault; later ones do not hang. */
     public void release() {
@@ -63,6 +71,6 @@ public sealed interface Fault {
 
   /** The call waits until {@link Hang#release}. */
   static Hang hang() {
-    return new Hang(new CompletableFuture<>());
+    return new Hang(new CompletableFuture<>(), new CompletableFuture<>());
   }
 }

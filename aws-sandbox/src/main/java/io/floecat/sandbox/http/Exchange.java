@@ -72,7 +72,10 @@ final class Exchange {
       case Fault.Refuse(var answer) -> done(send(refusal(answer)));
       case Fault.CloseBefore() -> done(lose(Outcome.NONE));
       case Fault.CloseAfter() -> done(lose(act()));
-      case Fault.Hang(var released) -> released.thenApplyAsync(_ -> send(act()), executor);
+      case Fault.Hang hang -> {
+        hang.arrived().complete(null);
+        yield hang.released().thenApplyAsync(_ -> send(act()), executor);
+      }
     };
   }
 

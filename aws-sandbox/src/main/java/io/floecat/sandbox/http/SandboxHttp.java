@@ -10,6 +10,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.logging.RequestLogProperty;
+import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -51,6 +52,13 @@ public final class SandboxHttp implements AutoCloseable {
             .requestTimeout(Duration.ZERO)
             .maxRequestLength(MAX_BODY_BYTES)
             .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)
+            // One that stops when it is told to: the usual one looks on for two seconds.
+            .bossGroupFactory(
+                _ ->
+                    EventLoopGroups.builder()
+                        .numThreads(1)
+                        .gracefulShutdown(Duration.ZERO, Duration.ofSeconds(1))
+                        .build())
             .disableServerHeader()
             .disableDateHeader()
             .serviceUnder("/", (HttpService) this::serve)
