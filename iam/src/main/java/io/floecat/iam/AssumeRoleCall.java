@@ -1,6 +1,7 @@
 package io.floecat.iam;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +24,17 @@ public record AssumeRoleCall(
     Optional<String> sourceIdentity)
     implements AwsCall {
 
+  /** Copies tags and keys. */
+  public AssumeRoleCall {
+    roleTags = Map.copyOf(roleTags);
+    sessionTags = Collections.unmodifiableMap(new LinkedHashMap<>(sessionTags));
+    transitiveTagKeys = List.copyOf(transitiveTagKeys);
+  }
+
   /** A call that assumes an untagged role and passes these tags. */
   public static AssumeRoleCall of(String roleArn, String sessionName, Map<String, String> tags) {
     return new AssumeRoleCall(
-        roleArn,
-        sessionName,
-        Map.of(),
-        new LinkedHashMap<>(tags),
-        List.of(),
-        Optional.empty(),
-        Optional.empty());
+        roleArn, sessionName, Map.of(), tags, List.of(), Optional.empty(), Optional.empty());
   }
 
   /** This call with an external id. */

@@ -9,7 +9,7 @@ public sealed interface AwsCall permits SecretsManagerCall, AssumeRoleCall, KmsC
    * What IAM is asked before the call is let through: each must be allowed. Each carries exactly
    * the condition keys that AWS documents for its action, and has values for.
    *
-   * @throws PolicyException the action is not known
+   * @throws PolicyException an action or a parameter of the call is not modelled
    */
   List<AccessRequest> requests(Caller caller, UnconfirmedFacts facts);
 }

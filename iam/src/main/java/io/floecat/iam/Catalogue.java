@@ -49,9 +49,9 @@ final class Catalogue {
     return ACTIONS.keySet().stream().filter(pattern::matchesIgnoringCase);
   }
 
-  /** Whether a request of this action can carry the key. */
+  /** Whether a request of this action can carry the key; one of an unknown action carries none. */
   static boolean carries(String action, ConditionKey key) {
-    return Objects.requireNonNull(ACTIONS.get(action)).contains(key);
+    return ACTIONS.getOrDefault(action, List.of()).contains(key);
   }
 
   private static Map<String, ConditionKey> readKeys() {

@@ -92,12 +92,8 @@ record Element(Place place, JsonNode node) {
         .toList();
   }
 
-  /** An object, or a list of them that is not empty. */
-  List<Element> objects() {
-    return items();
-  }
-
-  private List<Element> items() {
+  /** The element itself, or what is in it if it is a list, which must not be empty. */
+  List<Element> items() {
     if (!node.isArray()) {
       return List.of(this);
     }

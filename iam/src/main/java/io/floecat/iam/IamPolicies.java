@@ -93,6 +93,7 @@ public final class IamPolicies {
    * @param accountId the account whose secrets these are
    * @throws IllegalArgumentException {@code accountId} is no account id: with a wildcard or a slash
    *     in it the policy would reach further
+   * @throws PolicyException {@code roleArn} is no ARN
    */
   public static String session(String roleArn, String accountId) {
     return SessionPolicy.of(Arn.parse(roleArn), accountId);

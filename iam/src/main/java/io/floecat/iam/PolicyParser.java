@@ -42,7 +42,7 @@ final class PolicyParser {
     List<Statement> statements = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     Set<String> labels = new HashSet<>();
-    for (Element element : root.child("Statement").objects()) {
+    for (Element element : root.child("Statement").items()) {
       Statement statement = statement(element, statements.size() + 1);
       if (!labels.add(statement.label())) {
         throw document.statement(statement.label()).element("Sid").refuse("stands twice");
@@ -124,17 +124,14 @@ final class PolicyParser {
 
   private Optional<Principals> principals(Element statement) {
     if (type == PolicyType.IDENTITY) {
-      statement.refuseIfHas(
-          "Principal", "a policy of an identity has none: it is about whom it is attached to");
+      String problem = "a policy of an identity has none: it is about whom it is attached to";
+      statement.refuseIfHas("Principal", problem);
+      statement.refuseIfHas("NotPrincipal", problem);
+      return Optional.empty();
     }
     statement.refuseIfHas(
-        "NotPrincipal",
-        type == PolicyType.IDENTITY
-            ? "a policy of an identity has none"
-            : "not modelled; write a Deny for * with ArnNotEquals on aws:PrincipalArn");
-    return type == PolicyType.IDENTITY
-        ? Optional.empty()
-        : Optional.of(PrincipalParser.parse(statement.child("Principal")));
+        "NotPrincipal", "not modelled; write a Deny for * with ArnNotEquals on aws:PrincipalArn");
+    return Optional.of(PrincipalParser.parse(statement.child("Principal")));
   }
 
   private Optional<Statement.Resources> resources(Element statement) {

@@ -1,5 +1,7 @@
 package io.floecat.iam;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,14 @@ public record SecretsManagerCall(
     List<String> tagKeys,
     Map<String, String> parameters)
     implements AwsCall {
+
+  /** Copies tags, in their order, and parameters. */
+  public SecretsManagerCall {
+    secretTags = Collections.unmodifiableMap(new LinkedHashMap<>(secretTags));
+    requestTags = Collections.unmodifiableMap(new LinkedHashMap<>(requestTags));
+    tagKeys = List.copyOf(tagKeys);
+    parameters = Map.copyOf(parameters);
+  }
 
   /** A call on a secret that has these tags. */
   public static SecretsManagerCall on(
@@ -58,19 +68,21 @@ public record SecretsManagerCall(
   @Override
   public List<AccessRequest> requests(Caller caller, UnconfirmedFacts facts) {
     String name = "secretsmanager:" + action;
-    boolean creates = action.equals("CreateSecret");
-    return creates && !requestTags.isEmpty()
-        ? List.of(
-            request(caller, facts, name), request(caller, facts, "secretsmanager:TagResource"))
-        : List.of(request(caller, facts, name));
+    var keys = keys(caller, facts);
+    List<AccessRequest> requests = new ArrayList<>();
+    if (creates() && !requestTags.isEmpty()) {
+      requests.add(keys.request("secretsmanager:TagResource", secretArn));
+    }
+    parameters.forEach((key, value) -> keys.putParameter(name, key, value));
+    requests.addFirst(keys.request(name, secretArn));
+    return requests;
   }
 
-  private AccessRequest request(Caller caller, UnconfirmedFacts facts, String name) {
-    boolean creates = action.equals("CreateSecret");
-    var keys = new RequestKeys(caller, facts);
-    keys.putTags("aws:ResourceTag/", creates ? requestTags : secretTags);
-    if (!creates || facts.serviceTagAtCreate()) {
-      keys.putTags("secretsmanager:ResourceTag/", creates ? requestTags : secretTags);
+  private RequestKeys keys(Caller caller, UnconfirmedFacts facts) {
+    Map<String, String> tags = creates() ? requestTags : secretTags;
+    var keys = new RequestKeys(caller, facts).putTags("aws:ResourceTag/", tags);
+    if (!creates() || facts.serviceTagAtCreate()) {
+      keys.putTags("secretsmanager:ResourceTag/", tags);
     }
     keys.putTags("aws:RequestTag/", requestTags).put("aws:TagKeys", tagKeys);
     if (!secretArn.equals("*")) {
@@ -79,9 +91,10 @@ public record SecretsManagerCall(
           .put("secretsmanager:SecretPrimaryRegion", arn.region())
           .put("secretsmanager:Name", arn.resource().replaceFirst("^secret:(.*)-.{6}$", "$1"));
     }
-    if (name.endsWith(":" + action)) {
-      parameters.forEach((key, value) -> keys.putParameter(name, key, value));
-    }
-    return keys.request(name, secretArn);
+    return keys;
+  }
+
+  private boolean creates() {
+    return action.equals("CreateSecret");
   }
 }

@@ -17,7 +17,7 @@ final class Template {
 
   private record Text(String text) implements Part {}
 
-  private record Character(String text) implements Part {}
+  private record Escaped(String text) implements Part {}
 
   private record Variable(String key, Optional<String> otherwise) implements Part {}
 
@@ -54,7 +54,7 @@ final class Template {
 
   private static Part part(Place place, String key, String otherwise) {
     if (key.length() == 1 && "*?$".contains(key)) {
-      return new Character(key);
+      return new Escaped(key);
     }
     ConditionKey known =
         Catalogue.key(key)
@@ -77,7 +77,7 @@ final class Template {
       switch (part) {
         case Text(String text) when wildcards -> glob.pattern(text);
         case Text(String text) -> glob.literal(text);
-        case Character(String text) -> glob.literal(text);
+        case Escaped(String text) -> glob.literal(text);
         case Variable(String key, Optional<String> otherwise) -> {
           Optional<String> value = context.single(key).or(() -> otherwise);
           if (value.isEmpty()) {

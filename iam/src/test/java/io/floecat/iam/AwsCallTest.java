@@ -145,6 +145,28 @@ class AwsCallTest {
   }
 
   @Test
+  void create_withTagsAndParameters_keepsParametersToItself() {
+    var requests =
+        SecretsManagerCall.create(secret("acct-1"), tag("acct-1"))
+            .with("secretsmanager:KmsKeyId", KEY)
+            .requests(SERVICE, FACTS);
+
+    assertThat(requests.getFirst().keys().of("secretsmanager:KmsKeyId")).contains(List.of(KEY));
+    assertThat(requests.getLast().keys().of("secretsmanager:KmsKeyId")).isEmpty();
+    assertThat(requests.getLast().keys().of("aws:RequestTag/AccountId"))
+        .contains(List.of("acct-1"));
+  }
+
+  @Test
+  void unknownAction_isRefused() {
+    var call = SecretsManagerCall.on("Fetch", secret("acct-1"), Map.of());
+
+    assertThatThrownBy(() -> call.requests(SERVICE, FACTS))
+        .isInstanceOf(PolicyException.class)
+        .hasMessage("the action secretsmanager:Fetch is not modelled");
+  }
+
+  @Test
   void assume_withTagsAndSourceIdentity_asksForThreeActions() {
     var call =
         new AssumeRoleCall(

@@ -220,18 +220,40 @@ class IamPoliciesTest {
       }
       var another = KmsCall.read(KEY, secret("acct-10"), VERSION);
       assertThat(decide(another, sessionOf("acct-1"), onKey).allowed()).isFalse();
-      var direct =
-          new AccessRequest(
-              sessionOf("acct-1"),
-              "kms:Decrypt",
-              KEY,
-              Map.of(
-                  "kms:EncryptionContext:SecretARN",
-                  List.of(secret("acct-1")),
-                  "aws:PrincipalTag/AccountId",
-                  List.of("acct-1")));
-      assertThat(PolicyEvaluator.evaluate(direct, onKey).allowed()).isFalse();
     }
+  }
+
+  @Test
+  @DisplayName("P7: nobody uses a customer key past Secrets Manager, by any of the three policies")
+  void key_isNotUsedPastTheService() {
+    var deployment = deployment(Optional.of(ROLE), Optional.of(KEY), true);
+    var role = Policies.identity(List.of(identity("role-policy", IamPolicies.role(deployment))));
+    var session = identity("session-policy", IamPolicies.session(ROLE, "acct-1"));
+    var everything = Policies.identity(List.of(EVERYTHING));
+    List<Policies> each =
+        List.of(
+            role.withResource(DEFAULT_KEY_POLICY),
+            everything.withSession(session).withResource(DEFAULT_KEY_POLICY),
+            everything.withResource(keyPolicy(deployment)));
+
+    for (Policies policies : each) {
+      assertThat(PolicyEvaluator.evaluate(decrypt("secretsmanager"), policies).allowed()).isTrue();
+      assertThat(PolicyEvaluator.evaluate(decrypt("ssm"), policies).allowed()).isFalse();
+    }
+  }
+
+  private static AccessRequest decrypt(String viaService) {
+    return new AccessRequest(
+        sessionOf("acct-1"),
+        "kms:Decrypt",
+        KEY,
+        Map.of(
+            "kms:ViaService",
+            List.of(viaService + ".eu-west-1.amazonaws.com"),
+            "kms:EncryptionContext:SecretARN",
+            List.of(secret("acct-1")),
+            "aws:PrincipalTag/AccountId",
+            List.of("acct-1")));
   }
 
   @Test

@@ -19,11 +19,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.policybuilder.iam.IamEffect;
+import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 
 /**
- * What a session of the role can do to other accounts: nothing, by the role policy alone, also
- * where someone attached a policy that allows everything; and by the session policy alone, under a
- * role that may do everything. Under every answer to what is unconfirmed about AWS.
+ * What a session of the role can do to other accounts: nothing, by the role policy alone, with and
+ * without its denies, also where someone attached a policy that allows everything; and by the
+ * session policy alone, under a role that may do everything. Under every answer to what is
+ * unconfirmed about AWS.
  */
 class IsolationTest {
 
@@ -33,9 +36,13 @@ class IsolationTest {
   private static final PolicyDocument ROLE_POLICY =
       identity("role-policy", IamPolicies.role(WITH_ROLE));
 
+  private static final PolicyDocument ALLOWS_ONLY =
+      identity("role-policy", withoutDenies(IamPolicies.role(WITH_ROLE)));
+
   /** A wall between accounts. */
   enum Wall {
     ROLE_POLICY_ALONE,
+    ROLE_POLICY_WITHOUT_ITS_DENIES,
     ROLE_POLICY_BESIDE_EVERYTHING,
     SESSION_POLICY_UNDER_EVERYTHING,
     ALL_TOGETHER;
@@ -44,6 +51,7 @@ class IsolationTest {
       var session = identity("session-policy", IamPolicies.session(ROLE, accountId));
       return switch (this) {
         case ROLE_POLICY_ALONE -> Policies.identity(List.of(ROLE_POLICY));
+        case ROLE_POLICY_WITHOUT_ITS_DENIES -> Policies.identity(List.of(ALLOWS_ONLY));
         case ROLE_POLICY_BESIDE_EVERYTHING -> Policies.identity(List.of(ROLE_POLICY, EVERYTHING));
         case SESSION_POLICY_UNDER_EVERYTHING ->
             Policies.identity(List.of(EVERYTHING)).withSession(session);
@@ -171,6 +179,10 @@ class IsolationTest {
         assertThat(view.lets("acct-1", call)).as("%s", call).isFalse();
         assertThat(view.lets("acct-10", call)).as("%s", call).isFalse();
       }
+      var takeOver =
+          SecretsManagerCall.on("TagResource", secret("acct-1"), tag("acct-10"))
+              .withRequestTags(tag("acct-1"));
+      assertThat(view.lets("acct-1", takeOver)).isFalse();
     }
   }
 
@@ -197,6 +209,14 @@ class IsolationTest {
           .as("%s", call)
           .isFalse();
     }
+  }
+
+  private static String withoutDenies(String policy) {
+    return IamPolicy.fromJson(policy).statements().stream()
+        .filter(statement -> statement.effect().equals(IamEffect.ALLOW))
+        .reduce(IamPolicy.builder(), IamPolicy.Builder::addStatement, (one, two) -> one)
+        .build()
+        .toJson();
   }
 
   private static List<AwsCall> needed(String account) {
