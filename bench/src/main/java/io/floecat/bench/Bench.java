@@ -10,11 +10,11 @@ public final class Bench {
 
   private Bench() {}
 
-  /** {@code args} names parts: requests, writes, listing, start; none means all. */
+  /** {@code args} names parts: requests, writes, listing, start, aws; none means all. */
   public static void main(String[] args) throws Exception {
     Set<String> parts =
         args.length == 0
-            ? Set.of("requests", "writes", "listing", "start")
+            ? Set.of("requests", "writes", "listing", "start", "aws")
             : Set.copyOf(List.of(args));
     Path directory = Files.createTempDirectory("floecat-bench");
     System.out.printf("%-44s %12s %12s %8s%n", "", "measured", "reference", "ratio");
@@ -30,6 +30,9 @@ public final class Bench {
     if (parts.contains("start")) {
       StartBench.run(directory.resolve("start"));
     }
+    if (parts.contains("aws")) {
+      AwsBench.run();
+    }
     System.exit(0);
   }
 
@@ -37,5 +40,11 @@ public final class Bench {
   static void rate(String name, double measured, double reference) {
     System.out.printf(
         "%-44s %10.0f/s %10.0f/s %8.2f%n", name, measured, reference, measured / reference);
+  }
+
+  /** Prints a cost in microseconds and how many times the reference's it is. */
+  static void cost(String name, double measured, double reference) {
+    System.out.printf(
+        "%-44s %10.1fus %10.1fus %8.2f%n", name, measured, reference, measured / reference);
   }
 }

@@ -29,6 +29,12 @@ final class Load {
     return (numbers.get() - before) * 1e9 / (System.nanoTime() - start);
   }
 
+  /** Makes calls for a while. */
+  static void forAWhile(int threads, Duration time, Call call)
+      throws InterruptedException, ExecutionException {
+    run(threads, time, new AtomicInteger(), call);
+  }
+
   private static void run(int threads, Duration time, AtomicInteger numbers, Call call)
       throws InterruptedException, ExecutionException {
     var stop = new AtomicBoolean();

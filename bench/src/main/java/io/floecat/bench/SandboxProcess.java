@@ -17,7 +17,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** A sandbox in a process of its own, so that its memory and its threads are not counted as ours. */
+/**
+ * A sandbox in a process of its own, so that its memory and its threads are not counted as ours.
+ */
 final class SandboxProcess implements AutoCloseable {
 
   /** The identity without a role, and the one that assumes it. */
@@ -34,8 +36,7 @@ final class SandboxProcess implements AutoCloseable {
   private SandboxProcess(Process process) throws IOException {
     this.process = process;
     this.answers =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     this.questions = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     this.endpoint = URI.create(answer());
     this.roleArn = answer();
@@ -43,7 +44,9 @@ final class SandboxProcess implements AutoCloseable {
     this.base = credentials();
   }
 
-  /** The other process: says where it is and how to sign, then answers how often a call was made. */
+  /**
+   * The other process: says where it is and how to sign, then answers how often a call was made.
+   */
   public static void main(String[] args) throws IOException {
     try (var sandbox = AwsSandbox.start(SandboxOptions.usual().withListener(_ -> {}))) {
       System.out.println(sandbox.endpoint());
