@@ -10,7 +10,6 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.logging.RequestLogProperty;
-import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -41,6 +40,7 @@ public final class SandboxHttp implements AutoCloseable {
   private final InstantSource clock;
   private final InstantSource wallClock;
   private final Server server;
+  private volatile boolean stopped;
 
   private SandboxHttp(int port, SandboxParts parts, InstantSource clock, InstantSource wallClock) {
     this.parts = parts;
@@ -52,13 +52,6 @@ public final class SandboxHttp implements AutoCloseable {
             .requestTimeout(Duration.ZERO)
             .maxRequestLength(MAX_BODY_BYTES)
             .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)
-            // One that stops when it is told to: the usual one looks on for two seconds.
-            .bossGroupFactory(
-                _ ->
-                    EventLoopGroups.builder()
-                        .numThreads(1)
-                        .gracefulShutdown(Duration.ZERO, Duration.ofSeconds(1))
-                        .build())
             .disableServerHeader()
             .disableDateHeader()
             .serviceUnder("/", (HttpService) this::serve)
@@ -92,13 +85,20 @@ public final class SandboxHttp implements AutoCloseable {
     return server.activeLocalPort();
   }
 
-  /** Stops to listen; calls that hang are given up. */
+  /**
+   * Begins to stop: nothing is answered any more, and calls that hang are given up. The threads
+   * take two seconds to end, for which nobody has to wait.
+   */
   @Override
   public void close() {
-    server.stop().join();
+    stopped = true;
+    server.closeAsync();
   }
 
   private HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) {
+    if (stopped) {
+      return HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE);
+    }
     if (request.method() != HttpMethod.POST || !request.path().equals("/")) {
       return HttpResponse.of(HttpStatus.NOT_FOUND, MediaType.PLAIN_TEXT_UTF_8, WHAT_IT_IS);
     }

@@ -29,52 +29,29 @@ final class CreateSecret implements Action {
 
   @Override
   public ObjectNode run(ObjectNode parameters, Access access) {
-    Fields fields =
-        Fields.of(
-            parameters,
-            "CreateSecret",
-            "Name",
-            "ClientRequestToken",
-            "Description",
-            "KmsKeyId",
-            "SecretBinary",
-            "SecretString",
-            "Tags");
-    String name = Inputs.name(fields);
-    String token = Inputs.token(fields);
-    Optional<Value> value = Inputs.value(fields);
-    Map<String, String> tags = Inputs.tags(fields);
-    String description = fields.text("Description", DESCRIPTION).orElse("");
-    Optional<String> keyId = fields.text("KmsKeyId", KEY_ID);
-    String arn = store.arns().create(name);
-    requireAccess(access, name, arn, tags, fields);
-    Optional<Secret> present = present(name);
-    if (present.isPresent()) {
-      return repeated(present.get(), token, value);
-    }
-    Optional<Key> key = keyId.flatMap(keys::find);
-    keys.requireWrite(access, key, arn, token);
-    Instant now = store.now();
-    var secret =
-        new Secret(name, arn, description, key, now, Veil.from(now, store.delays().secrets()));
-    secret.setTags(tags, now, store.delays().tags());
-    value.ifPresent(
-        given ->
-            secret.add(new Version(token, given, now, Veil.from(now, Delay.none())), List.of()));
-    store.add(secret);
-    return answer(secret, value.map(_ -> token));
+    Request request = Request.read(parameters);
+    String arn = store.arns().create(request.name);
+    access.require(request.call(arn), request.name);
+    return present(request.name)
+        .map(secret -> repeated(secret, request))
+        .orElseGet(() -> create(arn, request, access));
   }
 
-  private static void requireAccess(
-      Access access, String name, String arn, Map<String, String> tags, Fields fields) {
-    SecretsManagerCall call = SecretsManagerCall.create(arn, tags);
-    for (String parameter : List.of("Description", "KmsKeyId")) {
-      Optional<String> given = fields.text(parameter, KEY_ID);
-      if (given.isPresent()) {
-        call = call.with("secretsmanager:" + parameter, given.get());
-      }
-    }
-    access.require(call, name);
+  private ObjectNode create(String arn, Request request, Access access) {
+    Optional<Key> key = request.keyId.flatMap(keys::find);
+    keys.requireWrite(access, key, arn, request.token);
+    Instant now = store.now();
+    Veil veil = Veil.from(now, store.delays().secrets());
+    var secret = new Secret(request.name, arn, request.description.orElse(""), key, now, veil);
+    secret.setTags(request.tags, now, store.delays().tags());
+    request.value.ifPresent(value -> secret.add(first(request.token, value, now), List.of()));
+    store.add(secret);
+    return answer(secret, request.value.map(_ -> request.token));
+  }
+
+  /** Seen as soon as its secret is. */
+  private static Version first(String token, Value value, Instant now) {
+    return new Version(token, value, now, Veil.from(now, Delay.none()));
   }
 
   private Optional<Secret> present(String name) {
@@ -92,13 +69,14 @@ final class CreateSecret implements Action {
   }
 
   /** The same call once more changes nothing and is answered as if it had been the first. */
-  private static ObjectNode repeated(Secret present, String token, Optional<Value> value) {
+  private static ObjectNode repeated(Secret present, Request request) {
+    String token = request.token;
     Optional<Version> version = present.versions().find(token);
     if (version.isEmpty()) {
       throw Errors.exists(
           "The operation failed because the secret %s already exists.".formatted(present.name()));
     }
-    if (value.isEmpty() || !version.get().value().isSame(value.get())) {
+    if (request.value.filter(version.get().value()::isSame).isEmpty()) {
       throw Errors.exists(
           "You can't use ClientRequestToken %s because that value is already in use for a version"
                   .formatted(token)
@@ -111,5 +89,44 @@ final class CreateSecret implements Action {
     ObjectNode answer = Json.object().put("ARN", secret.arn()).put("Name", secret.name());
     versionId.ifPresent(id -> answer.put("VersionId", id));
     return answer;
+  }
+
+  private record Request(
+      String name,
+      String token,
+      Optional<Value> value,
+      Map<String, String> tags,
+      Optional<String> description,
+      Optional<String> keyId) {
+
+    static Request read(ObjectNode parameters) {
+      Fields fields =
+          Fields.of(
+              parameters,
+              "CreateSecret",
+              "Name",
+              "ClientRequestToken",
+              "Description",
+              "KmsKeyId",
+              "SecretBinary",
+              "SecretString",
+              "Tags");
+      return new Request(
+          Inputs.name(fields),
+          Inputs.token(fields),
+          Inputs.value(fields),
+          Inputs.tags(fields),
+          fields.text("Description", DESCRIPTION),
+          fields.text("KmsKeyId", KEY_ID));
+    }
+
+    /** What IAM is asked. */
+    SecretsManagerCall call(String arn) {
+      SecretsManagerCall call = SecretsManagerCall.create(arn, tags);
+      if (description.isPresent()) {
+        call = call.with("secretsmanager:Description", description.get());
+      }
+      return keyId.isPresent() ? call.with("secretsmanager:KmsKeyId", keyId.get()) : call;
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.floecat.sandbox.wire.CommonError;
 import io.floecat.sandbox.wire.Fields;
 import io.floecat.sandbox.wire.Shape;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -72,7 +73,7 @@ final class Inputs {
     return tags;
   }
 
-  static java.util.List<String> tagKeys(Fields fields) {
+  static List<String> tagKeys(Fields fields) {
     if (!fields.has("TagKeys")) {
       throw Fields.missing("TagKeys");
     }

@@ -10,6 +10,7 @@ import io.floecat.sandbox.wire.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** TagResource and UntagResource (AWS_FACTS 2.1). */
@@ -60,8 +61,7 @@ final class TagActions {
       Map<String, String> tags,
       UnaryOperator<SecretsManagerCall> call) {
     if (!access.allows(
-        call.apply(SecretsManagerCall.on(action, secret.arn(), tags)),
-        java.util.Optional.empty())) {
+        call.apply(SecretsManagerCall.on(action, secret.arn(), tags)), Optional.empty())) {
       throw AwsException.of(
           CommonError.ACCESS_DENIED,
           "You can't change these tags: it would take your own permissions on the secret from"

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ final class Versions {
   }
 
   private void requireLabels(List<String> added) {
-    var all = new java.util.HashSet<>(holders.keySet());
+    var all = new HashSet<>(holders.keySet());
     all.addAll(added);
     if (all.size() > MAX_LABELS) {
       throw AwsException.of(

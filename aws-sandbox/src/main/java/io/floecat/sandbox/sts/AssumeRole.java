@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 
 /** AssumeRole (AWS_FACTS 2.2, 2.3, 3). */
@@ -69,7 +70,7 @@ final class AssumeRole implements Action {
     return new AssumeRoleCall(
         roleArn,
         sessionName,
-        directory.role(roleArn).map(Role::tags).orElse(java.util.Map.of()),
+        directory.role(roleArn).map(Role::tags).orElse(Map.of()),
         tags.passed(),
         tags.passedTransitive(),
         fields.text("ExternalId", EXTERNAL_ID),
