@@ -86,7 +86,7 @@ final class AccountSessions {
           AwsSessionCredentials.create(
               made.accessKeyId(), made.secretAccessKey(), made.sessionToken()));
     } catch (SdkException e) {
-      log.warn("no session of {} for account {}", role.arn(), account, e);
+      log.warn("no session of {} for account {}: {}", role.arn(), account, e.getMessage());
       throw AwsFailures.unavailable("no session for account " + account, "STS", e);
     }
   }

@@ -2,6 +2,10 @@ package io.floecat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.floecat.sandbox.AwsSandbox;
 import io.floecat.sandbox.SandboxOptions;
 import io.floecat.sandbox.call.Call;
@@ -11,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** With credentials on AWS, one session per account, under the policies that we print. */
 class EndToEndOnAwsTest extends EndToEndContract {
@@ -81,6 +86,30 @@ class EndToEndOnAwsTest extends EndToEndContract {
     assertThat(server().isolation())
         .contains(sandbox.roleArn("floecat-secrets"), "AccountId", "session policy")
         .contains("not a service that was taken over");
+  }
+
+  @Test
+  @DisplayName("P3: not even AWS's libraries log a credential, whatever is turned on")
+  void logs_atTrace_holdNoCredential() {
+    var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    root.addAppender(lines);
+    Level before = root.getLevel();
+    root.setLevel(Level.TRACE);
+    try {
+      create("sales", "--credential", "token=env:CANARY");
+      succeed("connectors", "check", "sales");
+    } finally {
+      root.setLevel(before);
+      root.detachAppender(lines);
+    }
+
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .isNotEmpty()
+        .noneMatch(line -> line.contains("c4n4ry-51"))
+        .noneMatch(line -> line.contains("SecretBinary"));
   }
 
   /** The actions that a command makes the service ask AWS for, but for its look at itself. */

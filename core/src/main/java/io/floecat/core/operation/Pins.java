@@ -8,10 +8,13 @@ import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.SecretPin;
 import io.floecat.core.secret.SecretRef;
 import io.floecat.core.secret.SecretValue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the version that a record pins, and never another (rule 17). */
 final class Pins {
 
+  private static final Logger log = LoggerFactory.getLogger(Pins.class);
   private static final int LOOKS = 3;
 
   private final OperationStore store;
@@ -117,6 +120,7 @@ final class Pins {
   private FailedPreconditionException unreadable(
       SecretRef ref, Answer.Unreadable<SecretValue> refused) {
     listener.on(OperationListener.Event.REFUSED, ref.name());
+    log.warn("the secrets manager does not show {}, which a record names", ref, refused.cause());
     if (refused.isDenied()) {
       return new FailedPreconditionException(
           ErrorReason.CREDENTIALS_UNREADABLE,

@@ -11,15 +11,21 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Keeps the libraries that handle requests from logging them. Below INFO they write headers, frames
- * and whole messages, tokens and credentials included; that stays off whatever level somebody sets
- * while looking for a fault.
+ * Keeps the libraries that handle requests, ours and those to AWS, from logging them. Below INFO
+ * they write headers, frames and whole messages, tokens and credentials included; that stays off
+ * whatever level somebody sets while looking for a fault.
  */
 public final class LibraryLogs extends TurboFilter {
 
   private static final List<String> LIBRARIES =
       List.of(
-          "com.linecorp.armeria", "io.netty", "io.grpc", "com.google.protobuf", "io.prometheus");
+          "com.linecorp.armeria",
+          "io.netty",
+          "io.grpc",
+          "com.google.protobuf",
+          "io.prometheus",
+          "software.amazon.awssdk",
+          "org.apache.hc");
 
   /** Their one logger that writes a request's headers at a higher level. */
   private static final String WRITES_HEADERS = "com.linecorp.armeria.server.Http2RequestDecoder";
