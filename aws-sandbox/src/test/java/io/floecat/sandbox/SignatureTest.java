@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkGlobalTime;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -210,6 +211,8 @@ class SignatureTest {
       assertThat(other.calls())
           .extracting(Call::error)
           .containsExactly(Optional.of("SignatureDoesNotMatch"), Optional.empty());
+    } finally {
+      SdkGlobalTime.setGlobalTimeOffset(0); // Or every client in this process would be off.
     }
   }
 
