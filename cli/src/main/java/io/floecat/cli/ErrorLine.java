@@ -7,6 +7,7 @@ import io.floecat.cli.shell.Shell;
 import io.floecat.cli.shell.Spelling;
 import io.floecat.core.error.FloecatException;
 import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.server.backup.BackupException;
 import io.floecat.server.config.ConfigException;
 import io.floecat.server.config.StartException;
 import picocli.CommandLine;
@@ -47,6 +48,7 @@ final class ErrorLine implements IParameterExceptionHandler, IExecutionException
       case CliException e -> print(e.getMessage());
       case FloecatException e -> print(e.getMessage());
       case StartException e -> print(String.valueOf(e.getMessage()));
+      case BackupException e -> print(String.valueOf(e.getMessage()));
       default -> print("a defect of floecat, please report it: " + origin(failure));
     }
     return exitCode(failure);

@@ -7,7 +7,9 @@ import io.floecat.cli.demo.DemoCommand;
 import io.floecat.cli.iam.IamCommand;
 import io.floecat.cli.operation.OperationsCommand;
 import io.floecat.cli.sandbox.AwsSandboxCommand;
+import io.floecat.cli.service.BackupCommand;
 import io.floecat.cli.service.ConfigCommand;
+import io.floecat.cli.service.RestoreCommand;
 import io.floecat.cli.service.ServeCommand;
 import io.floecat.cli.service.VaultKeyCommand;
 import io.floecat.cli.shell.CommandNode;
@@ -56,6 +58,8 @@ final class Floecat {
             AccountsCommand.node(shell),
             OperationsCommand.node(shell),
             VaultKeyCommand.node(shell),
+            CommandNode.leaf("backup", () -> new BackupCommand(shell)),
+            CommandNode.leaf("restore", () -> new RestoreCommand(shell)),
             IamCommand.node(shell),
             CommandNode.leaf("aws-sandbox", () -> new AwsSandboxCommand(shell)),
             CommandNode.leaf("config", () -> new ConfigCommand(shell)),

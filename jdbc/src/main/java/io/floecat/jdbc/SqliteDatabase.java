@@ -91,7 +91,7 @@ final class SqliteDatabase {
   private void prepare() throws SQLException {
     try (Connection connection = openConnection();
         Statement statement = connection.createStatement()) {
-      requireOurs(statement);
+      requireOurs(file.path(), statement);
       useWriteAheadLog(statement);
       connection.setAutoCommit(false);
       if (isEmpty(statement)) {
@@ -105,19 +105,18 @@ final class SqliteDatabase {
 
   // Only reads: a database that is not ours stays as it is. Whether it is empty comes first, since
   // another process may be making it.
-  private void requireOurs(Statement statement) throws SQLException {
+  static void requireOurs(Path path, Statement statement) throws SQLException {
     boolean isNew = isEmpty(statement);
     long application = number(statement, "PRAGMA application_id");
     if (application != APPLICATION_ID && !(isNew && application == 0)) {
-      throw Failures.dataLoss(
-          file.path(), "is a database of another program: choose another file", null);
+      throw Failures.dataLoss(path, "is a database of another program: choose another file", null);
     }
     long format = number(statement, "PRAGMA user_version");
     if (format > FORMAT) {
       throw new FailedPreconditionException(
           ErrorReason.NEWER_FORMAT,
           "%s has format %d, this version knows %d: use the newer version that wrote it"
-              .formatted(file.path(), format, FORMAT));
+              .formatted(path, format, FORMAT));
     }
   }
 

@@ -15,6 +15,7 @@ import io.floecat.core.secret.local.LocalSecretsManager;
 import io.floecat.core.secret.local.VaultKey;
 import io.floecat.core.secret.local.VaultKeyException;
 import io.floecat.jdbc.JdbcPointerStore;
+import io.floecat.jdbc.SqliteBackup;
 import io.floecat.server.audit.JsonLinesAuditLog;
 import io.floecat.server.auth.Authenticator;
 import io.floecat.server.auth.TokenAuthenticator;
@@ -204,8 +205,33 @@ final class Wiring {
 
   private static PointerStore store(StoreBackend backend, Path directory) {
     return switch (backend) {
-      case SQLITE -> JdbcPointerStore.openSqlite(directory.resolve("floecat.db"));
+      case SQLITE -> JdbcPointerStore.openSqlite(sqliteFile(directory));
     };
+  }
+
+  /** Copies the store as it is at one moment, whoever uses it. */
+  static void copyStore(FloecatConfig config, Path copy) {
+    switch (config.store()) {
+      case SQLITE -> SqliteBackup.copy(sqliteFile(config.dataDirectory()), copy);
+    }
+  }
+
+  /** Returns if {@code copy} can be used as the store. */
+  static void requireIntact(FloecatConfig config, Path copy) {
+    switch (config.store()) {
+      case SQLITE -> SqliteBackup.requireIntact(copy);
+    }
+  }
+
+  /** Where the store is, in the data directory. */
+  static Path storeFile(FloecatConfig config, Path directory) {
+    return switch (config.store()) {
+      case SQLITE -> sqliteFile(directory);
+    };
+  }
+
+  private static Path sqliteFile(Path directory) {
+    return directory.resolve("floecat.db");
   }
 
   private SecretsManager secrets(PointerStore store) {

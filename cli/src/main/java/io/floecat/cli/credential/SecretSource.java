@@ -18,7 +18,7 @@ import java.util.Arrays;
  * {@code env:NAME}. An argument itself is never a secret, because process lists and histories keep
  * it.
  */
-final class SecretSource {
+public final class SecretSource {
 
   /** More than any credential may have. */
   private static final int LIMIT = 65_536;
@@ -26,7 +26,7 @@ final class SecretSource {
   private final Shell shell;
 
   /** Reads from {@code shell}. */
-  SecretSource(Shell shell) {
+  public SecretSource(Shell shell) {
     this.shell = shell;
   }
 
@@ -38,7 +38,7 @@ final class SecretSource {
    * @param flag how it is given, up to the {@code =}
    * @throws CliException there is none; the error never holds a value
    */
-  String read(String name, String flag, String source) {
+  public String read(String name, String flag, String source) {
     if (source.isEmpty()) {
       return "";
     }
