@@ -111,6 +111,16 @@ class ConsistencyTest {
   }
 
   @Test
+  void force_deletesASecretThatIsNotSeenYet() {
+    sandbox.setDelays(Delays.usual().withSecrets(Delay.looks(9)));
+    client.create("unseen", "v");
+
+    client.call("DeleteSecret", "{'SecretId': 'unseen', 'ForceDeleteWithoutRecovery': true}");
+
+    assertThat(sandbox.secrets().find("unseen")).isEmpty();
+  }
+
+  @Test
   void freedName_isBlockedForAsManyCreates() {
     sandbox.setDelays(Delays.usual().withNames(Delay.looks(1)));
     client.create("freed", "v");

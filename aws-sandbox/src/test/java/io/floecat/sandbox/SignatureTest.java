@@ -3,6 +3,7 @@ package io.floecat.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.floecat.sandbox.BareClient.Signed;
+import io.floecat.sandbox.call.Call;
 import io.floecat.sandbox.principal.AccessKey;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,7 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkGlobalTime;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /** Signature Version 4: good ones pass, all others are refused with the codes that AWS has. */
 class SignatureTest {
@@ -182,6 +190,29 @@ class SignatureTest {
       Signed request = describeAt(Instant.now().plus(Duration.ofMinutes(minutes)));
 
       assertThat(code(request)).isEqualTo("ResourceNotFoundException");
+    }
+  }
+
+  @Test
+  void client_whoseClockIsOff_setsItByTheDateOfTheRefusal() {
+    InstantSource ahead = () -> Instant.now().plus(Duration.ofHours(1));
+    try (var other = AwsSandbox.start(SandboxOptions.usual().withWallClock(ahead));
+        var sts =
+            StsClient.builder()
+                .endpointOverride(other.endpoint())
+                .region(Region.of(SandboxOptions.REGION))
+                .httpClient(Apache5HttpClient.create())
+                .credentialsProvider(
+                    StaticCredentialsProvider.create(
+                        Clients.credentials(other.accessKey("floecat"))))
+                .build()) {
+      assertThat(sts.getCallerIdentity().arn()).endsWith(":user/floecat");
+
+      assertThat(other.calls())
+          .extracting(Call::error)
+          .containsExactly(Optional.of("SignatureDoesNotMatch"), Optional.empty());
+    } finally {
+      SdkGlobalTime.setGlobalTimeOffset(0); // Or every client in this process would be off.
     }
   }
 

@@ -96,7 +96,7 @@ class BuiltProgramTest {
         .doesNotContainPattern(
             " (io\\.floecat\\.jdbc|io\\.floecat\\.core\\.(secret\\.local|operation|connector)"
                 + "|io\\.floecat\\.server\\.[A-Z]\\w+|com\\.linecorp|io\\.netty|io\\.grpc"
-                + "|org\\.sqlite|com\\.google\\.crypto|ch\\.qos\\.logback|org\\.slf4j)\\b");
+                + "|software\\.amazon|org\\.sqlite|com\\.google\\.crypto|ch\\.qos\\.logback|org\\.slf4j)\\b");
   }
 
   @Test
@@ -111,6 +111,8 @@ class BuiltProgramTest {
       assertThat(banner.readLine()).matches("serving     http://127\\.0\\.0\\.1:\\d+");
       assertThat(banner.readLine()).endsWith("/docs");
       assertThat(banner.readLine()).isEqualTo("token file  " + data.resolve("admin.token"));
+      assertThat(banner.readLine())
+          .matches("isolation {3}authorization in the service; the vault .*");
       String command = banner.readLine().replaceFirst("^try this +", "");
 
       ProcessBuilder pasted =

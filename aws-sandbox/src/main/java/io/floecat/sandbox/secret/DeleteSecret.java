@@ -39,7 +39,7 @@ final class DeleteSecret implements Action {
     OptionalLong days = window(fields, force);
     Optional<Secret> secret =
         lookup.find(access, "DeleteSecret", secretId, call -> withParameters(call, fields, days));
-    return force ? deleteNow(secret, secretId) : schedule(secret, days);
+    return force ? deleteNow(secretId) : schedule(secret, days);
   }
 
   private static OptionalLong window(Fields fields, boolean force) {
@@ -70,8 +70,12 @@ final class DeleteSecret implements Action {
     return more;
   }
 
-  /** Succeeds also where there is nothing, or nothing but a scheduled deletion. */
-  private ObjectNode deleteNow(Optional<Secret> secret, String secretId) {
+  /**
+   * Succeeds also where there is nothing, or nothing but a scheduled deletion. A success that left
+   * a secret behind because it was not seen yet would be a lie.
+   */
+  private ObjectNode deleteNow(String secretId) {
+    Optional<Secret> secret = store.identified(secretId);
     secret.ifPresent(store::remove);
     boolean isArn = SecretArns.isArn(secretId);
     String name =

@@ -92,7 +92,8 @@ final class SecretStore {
     freedNames.remove(name);
   }
 
-  private Optional<Secret> identified(String secretId) {
+  /** By name, whole ARN or partial ARN, whether or not calls see it already. */
+  Optional<Secret> identified(String secretId) {
     if (!SecretArns.isArn(secretId)) {
       return named(secretId);
     }
