@@ -62,6 +62,19 @@ class AwsClockTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void create_byTheService_succeedsWithinTheCallersPatience(boolean role) {
+    try (AwsWorld world = skewed("PT1H");
+        SecretsManager secrets = role ? world.withRole() : world.withoutRole()) {
+      var lake = new OneConnector("accounts/acct-1/connectors/lake", secrets, world.clock);
+
+      lake.create("one");
+
+      assertThat(lake.used()).isEqualTo("one");
+    }
+  }
+
   private static AwsWorld skewed(String skew) {
     return AwsWorld.start(
         options ->
