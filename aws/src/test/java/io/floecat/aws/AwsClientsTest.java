@@ -1,14 +1,11 @@
 package io.floecat.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsServiceClientConfiguration;
 import software.amazon.awssdk.regions.Region;
@@ -17,14 +14,6 @@ class AwsClientsTest {
 
   private static final URI SECRETS = URI.create("https://secrets.example.com");
   private static final URI STS = URI.create("https://sts.example.com");
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "eu central 1", "EU-CENTRAL-1", "eu-central-1/x", "evil.example.com#"})
-  void withRegion_noRegion_isRefused(String name) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> AwsSettings.defaults().withRegion(name))
-        .withMessage("an AWS region looks like eu-central-1");
-  }
 
   @Test
   void with_settings_bothClientsHaveTheirOwnEndpointAndATotalTimeOut() {
