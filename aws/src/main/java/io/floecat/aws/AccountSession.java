@@ -22,6 +22,9 @@ final class AccountSession {
   /** Not used for calls that might arrive after its end. */
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
+  /** For how long a refused session is not replaced. */
+  private static final Duration NEW = Duration.ofMinutes(1);
+
   private static final Duration FIRST_BACK_OFF = Duration.ofMillis(250);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
   private static final int MAX_DOUBLINGS = 10;
@@ -70,10 +73,13 @@ final class AccountSession {
     return now == null ? present.credentials() : now.credentials();
   }
 
-  /** AWS does not take these credentials any more; the next caller gets new ones. */
+  /**
+   * AWS does not take these credentials any more; the next caller gets new ones. Where AWS refuses
+   * what it gave a moment ago, another session would fare no better, and STS is not asked for it.
+   */
   void expire(AwsCredentialsProvider credentials) {
     Live present = live;
-    if (present != null && present.credentials() == credentials) {
+    if (present != null && present.credentials() == credentials && age(present) >= NEW.toNanos()) {
       live = null;
     }
   }
@@ -91,7 +97,7 @@ final class AccountSession {
     }
   }
 
-  /** The present session still serves, so nobody waits, and a failure is nobody's yet. */
+  /** The present session still serves, so nobody else waits, and a failure is nobody's yet. */
   private void renewUnlessSomebodyDoes(Supplier<AwsCredentialsProvider> assume) {
     if (!renewing.tryLock()) {
       return;

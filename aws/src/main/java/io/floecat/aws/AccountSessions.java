@@ -86,8 +86,9 @@ final class AccountSessions {
           AwsSessionCredentials.create(
               made.accessKeyId(), made.secretAccessKey(), made.sessionToken()));
     } catch (SdkException e) {
-      log.warn("no session of {} for account {}: {}", role.arn(), account, e.getMessage());
-      throw AwsFailures.unavailable("no session for account " + account, "STS", e);
+      var failure = AwsFailures.unavailable("no session for account " + account, "STS", e);
+      log.warn("{} ({}): {}", failure.getMessage(), role.arn(), e.getMessage());
+      throw failure;
     }
   }
 }

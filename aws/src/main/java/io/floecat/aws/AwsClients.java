@@ -72,8 +72,9 @@ final class AwsClients implements AutoCloseable {
 
   private static Region defaultRegion() {
     try {
-      return DefaultAwsRegionProviderChain.builder().build().getRegion();
-    } catch (SdkClientException e) {
+      Region found = DefaultAwsRegionProviderChain.builder().build().getRegion();
+      return Region.of(AwsSettings.requireRegion(found.id()));
+    } catch (SdkClientException | IllegalArgumentException e) {
       throw new FailedPreconditionException(
           ErrorReason.DEPENDENCY_UNAVAILABLE,
           "no AWS region: set floecat.secrets.aws.region, or AWS_REGION",

@@ -26,13 +26,16 @@ final class AwsFailures {
   private static final Set<String> EXPIRED =
       Set.of("ExpiredTokenException", "ExpiredToken", "RequestExpired");
 
-  private static final Set<String> UNKNOWN_CALLER =
+  /** Credentials that AWS never gave, or of a role that was deleted since, even if made again. */
+  private static final Set<String> UNKNOWN =
       Set.of(
           "UnrecognizedClientException",
           "InvalidClientTokenId",
-          "InvalidSignatureException",
-          "SignatureDoesNotMatch",
           "MissingAuthenticationTokenException");
+
+  /** Also the answer to a good signature of another hour. */
+  private static final Set<String> BADLY_SIGNED =
+      Set.of("InvalidSignatureException", "SignatureDoesNotMatch");
 
   private AwsFailures() {}
 
@@ -84,8 +87,16 @@ final class AwsFailures {
       return "AWS finds session tag and session policy too large together; where the role's own"
           + " policy confines accounts, floecat.secrets.aws.session-policy=false leaves it out";
     }
-    if (UNKNOWN_CALLER.contains(code)) {
-      return "AWS does not accept the credentials in use";
+    if (UNKNOWN.contains(code)) {
+      return "AWS does not know the credentials in use";
+    }
+    if (BADLY_SIGNED.contains(code)) {
+      return "AWS does not accept our signature: the secret access key in use, or this machine's"
+          + " clock, is wrong";
+    }
+    if (code.equals("AccessDenied")) {
+      return "AWS does not let the service assume the role: its own policy and the role's trust"
+          + " policy must allow sts:AssumeRole and sts:TagSession";
     }
     return switch (kind(failure)) {
       case THROTTLED -> service + " takes no more calls for now";
@@ -97,9 +108,10 @@ final class AwsFailures {
     };
   }
 
-  /** Whether the credentials of the call were good once, and new ones are needed. */
-  static boolean isExpired(SdkException failure) {
-    return EXPIRED.contains(code(failure));
+  /** Whether the call will only be taken with other credentials. */
+  static boolean refusesCredentials(SdkException failure) {
+    String code = code(failure);
+    return EXPIRED.contains(code) || UNKNOWN.contains(code);
   }
 
   /** The error code, empty where AWS did not answer. */

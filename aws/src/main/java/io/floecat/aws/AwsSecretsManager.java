@@ -39,7 +39,8 @@ import software.amazon.awssdk.services.secretsmanager.model.Tag;
  * credentials.
  *
  * <p>Needs CreateSecret, GetSecretValue, PutSecretValue, DeleteSecret and TagResource, and for
- * {@link #restore} RestoreSecret.
+ * {@link #restore} RestoreSecret; with a role sts:AssumeRole and sts:TagSession on it; with a
+ * customer key kms:Decrypt and kms:GenerateDataKey.
  */
 public final class AwsSecretsManager implements SecretsManager {
 
@@ -216,7 +217,7 @@ public final class AwsSecretsManager implements SecretsManager {
     try {
       return call.apply(request -> session.ifPresent(request::credentialsProvider));
     } catch (SdkException e) {
-      if (AwsFailures.isExpired(e)) {
+      if (AwsFailures.refusesCredentials(e)) {
         session.ifPresent(credentials -> sessions.get().expire(ref.account(), credentials));
       }
       throw AwsFailures.ofSecret(ref, e);

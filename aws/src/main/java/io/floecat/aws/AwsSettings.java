@@ -2,6 +2,7 @@ package io.floecat.aws;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What there is to say about AWS. What is left out is what the AWS SDK makes of the environment, by
@@ -19,6 +20,21 @@ public record AwsSettings(
     Optional<URI> endpoint,
     Optional<URI> stsEndpoint,
     Optional<String> kmsKeyId) {
+
+  private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,63}");
+
+  /** Throws {@link IllegalArgumentException} where {@code region} cannot be one. */
+  public AwsSettings {
+    region.ifPresent(AwsSettings::requireRegion);
+  }
+
+  /** Returns {@code name}; throws {@link IllegalArgumentException} where no Region is called so. */
+  public static String requireRegion(String name) {
+    if (!REGION.matcher(name).matches()) {
+      throw new IllegalArgumentException("an AWS region looks like eu-central-1");
+    }
+    return name;
+  }
 
   /** Everything from the environment, and no role. */
   public static AwsSettings defaults() {

@@ -15,8 +15,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,65 @@ class AccountSessionTest {
   }
 
   @Test
+  void credentials_slowSts_liveFromBeforeTheyWereAskedFor() {
+    AwsCredentialsProvider slow =
+        session.credentials(
+            () -> {
+              advance(Duration.ofSeconds(10));
+              return made();
+            });
+    advance(RENEWAL.minusSeconds(10));
+
+    assertThat(session.credentials(this::made)).isNotSameAs(slow);
+  }
+
+  @Test
+  @DisplayName("P10: whoever comes second takes what the first one got")
+  void credentials_renewedMeanwhile_areNotAskedForAgain() {
+    for (Duration age : List.of(RENEWAL, HOUR)) {
+      asked.set(0);
+      var busy = new AtomicReference<Runnable>(() -> {});
+      var shared =
+          new AccountSession(
+              new AccountSession.Lifetime(HOUR, RENEWAL),
+              PATIENCE,
+              () -> {
+                busy.getAndSet(() -> {}).run();
+                return nanos.get();
+              });
+      shared.credentials(this::made);
+      advance(age);
+
+      // Between the first look at the clock and what is done about it, another caller is served.
+      long then = nanos.get();
+      busy.set(() -> shared.credentials(this::made));
+      shared.credentials(this::made);
+
+      assertThat(nanos).hasValue(then);
+      assertThat(asked).as("after %s", age).hasValue(2);
+    }
+  }
+
+  @Test
+  void credentials_interruptedWhileWaiting_isToldAndStaysInterrupted() {
+    var interrupted = new AtomicBoolean();
+    session.credentials(
+        () -> {
+          inAnotherThread(
+              () -> {
+                Thread.currentThread().interrupt();
+                var failure = failureOf(() -> session.credentials(this::made));
+                interrupted.set(Thread.interrupted());
+                return failure;
+              });
+          return made();
+        });
+
+    assertThat(interrupted).isTrue();
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
   void credentials_failingRole_backsOffAndRecovers() {
     assertFails(this::failed);
     assertFails(this::failed);
@@ -118,8 +179,10 @@ class AccountSessionTest {
     session.credentials(this::made);
     assertThat(asked).hasValue(3);
     advance(HOUR);
+    assertFails(this::failed);
+    advance(Duration.ofMillis(250));
     session.credentials(this::made);
-    assertThat(asked).hasValue(4);
+    assertThat(asked).as("the old failures are forgotten").hasValue(5);
   }
 
   @Test
@@ -163,6 +226,7 @@ class AccountSessionTest {
   @Test
   void expire_presentCredentials_areAskedForAnew() {
     AwsCredentialsProvider refused = session.credentials(this::made);
+    advance(Duration.ofMinutes(1));
     session.expire(refused);
 
     AwsCredentialsProvider renewed = session.credentials(this::made);
@@ -171,6 +235,17 @@ class AccountSessionTest {
     session.expire(refused);
     assertThat(session.credentials(this::made)).isSameAs(renewed);
     assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  @DisplayName("P10: where AWS refuses every session, STS is not asked for one a call")
+  void expire_newCredentials_stay() {
+    AwsCredentialsProvider refused = session.credentials(this::made);
+    advance(Duration.ofSeconds(59));
+
+    session.expire(refused);
+
+    assertThat(session.credentials(this::made)).isSameAs(refused);
   }
 
   private AwsCredentialsProvider made() {

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -81,12 +82,46 @@ class AwsFailuresTest {
         .isEqualTo("FAILED");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ExpiredTokenException, have expired",
+    "ExpiredToken, have expired",
+    "RequestExpired, have expired",
+    "UnrecognizedClientException, does not know the credentials",
+    "InvalidClientTokenId, does not know the credentials",
+    "MissingAuthenticationTokenException, does not know the credentials",
+    "InvalidSignatureException, this machine's clock",
+    "SignatureDoesNotMatch, this machine's clock",
+    "AccessDenied, sts:AssumeRole and sts:TagSession",
+    "PackedPolicyTooLarge, floecat.secrets.aws.session-policy=false",
+    "Throttling, STS takes no more calls for now",
+    "RegionDisabledException, STS answered RegionDisabledException",
+  })
+  void problem_code_saysWhatToDo(String code, String words) {
+    assertThat(AwsFailures.problem("STS", answer(400, code)))
+        .contains(words)
+        .doesNotContain("vendor");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EncryptionFailure", "DecryptionFailure"})
+  void ofSecret_key_isNamedAsTheCause(String code) {
+    assertThat(AwsFailures.ofSecret(REF, answer(400, code))).hasMessageContaining("the key");
+  }
+
   @Test
-  void isExpired_codesOfBothServices_areKnown() {
-    assertThat(List.of("ExpiredTokenException", "ExpiredToken", "RequestExpired"))
-        .allMatch(code -> AwsFailures.isExpired(answer(400, code)));
-    assertThat(AwsFailures.isExpired(answer(400, "AccessDeniedException"))).isFalse();
-    assertThat(AwsFailures.isExpired(SdkClientException.create("no route to host"))).isFalse();
+  void refusesCredentials_codesOfBothServices_areKnown() {
+    assertThat(
+            List.of(
+                "ExpiredTokenException",
+                "ExpiredToken",
+                "RequestExpired",
+                "UnrecognizedClientException",
+                "InvalidClientTokenId"))
+        .allMatch(code -> AwsFailures.refusesCredentials(answer(400, code)));
+    assertThat(List.of("AccessDeniedException", "InvalidSignatureException"))
+        .noneMatch(code -> AwsFailures.refusesCredentials(answer(400, code)));
+    assertThat(AwsFailures.refusesCredentials(SdkClientException.create("no route"))).isFalse();
   }
 
   private static String meaning(SecretsManagerException failure) {

@@ -1,14 +1,26 @@
 package io.floecat.aws;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.floecat.core.account.AccountId;
+import io.floecat.core.secret.Recovery;
+import io.floecat.core.secret.SecretRef;
 import io.floecat.core.secret.SecretUnreadableException;
+import io.floecat.core.secret.SecretUnreadableException.Kind;
+import io.floecat.core.secret.SecretValue;
+import io.floecat.core.secret.SecretVersion;
 import io.floecat.core.secret.SecretsManager;
 import io.floecat.sandbox.secret.Delay;
 import io.floecat.sandbox.secret.Delays;
 import io.floecat.testkit.SecretsManagerContract;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /**
  * The contract, on the sandbox over HTTP, with everything seen at once and with everything late.
@@ -22,12 +34,36 @@ class AwsSecretsManagerTest {
           Delay.time(Duration.ofSeconds(4)),
           Delay.time(Duration.ofSeconds(5)));
 
+  /** The base policy of the document that described the integration first, letter for letter. */
+  private static final String FIRST_POLICY =
+      """
+      {
+      "Version": "2012-10-17",
+      "Statement": [
+      {
+      "Sid": "SecretsManagerBase",
+      "Effect": "Allow",
+      "Action": [
+      "secretsmanager:CreateSecret",
+      "secretsmanager:GetSecretValue",
+      "secretsmanager:PutSecretValue",
+      "secretsmanager:DeleteSecret",
+      "secretsmanager:TagResource"
+      ],
+      "Resource": "*"
+      }
+      ]
+      }
+      """;
+
   private static AwsWorld prompt;
   private static SecretsManager promptWithoutRole;
   private static SecretsManager promptWithRole;
   private static AwsWorld late;
   private static SecretsManager lateWithoutRole;
   private static SecretsManager lateWithRole;
+  private static AwsWorld first;
+  private static SecretsManager underFirstPolicy;
 
   @BeforeAll
   static void start() {
@@ -37,6 +73,10 @@ class AwsSecretsManagerTest {
     late = AwsWorld.start(options -> options.withDelays(LATE).withRestoreRefusesLive(true));
     lateWithoutRole = late.withoutRole();
     lateWithRole = late.withRole();
+    first =
+        AwsWorld.start(
+            options -> options.withPolicies(Map.of("users/floecat/policy.json", FIRST_POLICY)));
+    underFirstPolicy = first.withoutRole();
   }
 
   @AfterAll
@@ -47,6 +87,8 @@ class AwsSecretsManagerTest {
     lateWithoutRole.close();
     lateWithRole.close();
     late.close();
+    underFirstPolicy.close();
+    first.close();
   }
 
   @Nested
@@ -133,6 +175,46 @@ class AwsSecretsManagerTest {
     @Override
     protected void eventually(Runnable step) {
       repeated(late, step);
+    }
+  }
+
+  @Nested
+  @DisplayName("P5: five actions are enough for everything but undelete")
+  class UnderFirstPolicy extends SecretsManagerContract {
+
+    @Override
+    protected SecretsManager secrets() {
+      return underFirstPolicy;
+    }
+
+    @Override
+    protected void advance(Duration duration) {
+      first.clock.advance(duration);
+    }
+
+    /** RestoreSecret is not one of the five actions: that document knew no undelete. */
+    @Override
+    protected boolean mayRestore() {
+      return false;
+    }
+
+    @Override
+    protected void eventually(Runnable step) {
+      repeated(first, step);
+    }
+
+    @Test
+    void restore_beyondTheFiveActions_isDeniedAndChangesNothing() {
+      SecretRef ref = ref(new AccountId("acct-1"), "c");
+      SecretVersion version = SecretVersion.random();
+      underFirstPolicy.create(ref, SecretValue.ofUtf8("one"), version);
+      underFirstPolicy.delete(ref, new Recovery.Window(Recovery.MIN_WINDOW));
+
+      assertThatThrownBy(() -> underFirstPolicy.restore(ref))
+          .isInstanceOfSatisfying(
+              SecretUnreadableException.class,
+              denied -> assertThat(denied.kind()).isEqualTo(Kind.ACCESS_DENIED));
+      assertThat(first.sandbox.secrets().find(ref.name()).orElseThrow().deletionDate()).isPresent();
     }
   }
 

@@ -2,12 +2,15 @@ package io.floecat.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.floecat.core.account.AccountId;
 import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.secret.CurrentSecret;
+import io.floecat.core.secret.Recovery;
 import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretScheduledException;
 import io.floecat.core.secret.SecretType;
 import io.floecat.core.secret.SecretUnreadableException;
 import io.floecat.core.secret.SecretValue;
@@ -107,14 +110,63 @@ class AwsTroubleTest {
         .isEqualTo(code.startsWith("Limit") ? Kind.THROTTLED : Kind.FAILED);
   }
 
-  @Test
-  void session_takenBackByAws_isMadeAnewForTheNextCall() {
-    world.sandbox.faults().add("GetSecretValue", 1, Fault.refused("ExpiredTokenException", "no"));
+  /** A role that was deleted and made again does not know the sessions it gave before. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ExpiredTokenException", "UnrecognizedClientException"})
+  void session_takenBackByAws_isMadeAnewForTheNextCall(String code) {
+    world.clock.advance(Duration.ofMinutes(1));
+    world.sandbox.faults().add("GetSecretValue", 1, Fault.refused(code, "no"));
 
     assertThat(unavailable(this::get)).isEqualTo(Kind.FAILED);
     assertThatCode(this::get).doesNotThrowAnyException();
 
     assertThat(world.calls("AssumeRole")).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("P10: what AWS refuses costs no session")
+  void session_refusedCalls_goOnWithIt() {
+    world.clock.advance(Duration.ofMinutes(1));
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(failure(() -> secrets.get(newIn(ref), VERSION)))
+          .isInstanceOf(SecretUnreadableException.class);
+    }
+
+    assertThat(world.calls("AssumeRole")).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "P9: the service's own credentials are over: nothing works, and nothing else is used")
+  void ownCredentials_over_isSaidAndEndsWithNewOnes() {
+    var key = world.sandbox.newSession(AwsWorld.BASE, Duration.ofMinutes(1));
+    AwsSettings withRole = world.settings().withRole(AssumedRole.of(world.roleArn()));
+    try (AwsSecretsManager served = world.open(withRole, key)) {
+      served.get(ref, VERSION).close();
+      world.clock.advance(Duration.ofMinutes(2));
+
+      assertThatCode(() -> served.get(ref, VERSION).close())
+          .as("the account's session has a life of its own")
+          .doesNotThrowAnyException();
+      assertThat(failure(() -> served.get(newRef(), VERSION)))
+          .isInstanceOf(SecretsUnavailableException.class)
+          .hasMessageContaining("the AWS credentials in use have expired");
+      assertThat(served.check().problem())
+          .hasValueSatisfying(it -> assertThat(it).contains("expired"));
+    }
+    assertThatCode(this::get).doesNotThrowAnyException();
+  }
+
+  @Test
+  void ownCredentials_overWithoutARole_isSaid() {
+    var key = world.sandbox.newSession(AwsWorld.BASE, Duration.ofMinutes(1));
+    world.clock.advance(Duration.ofMinutes(2));
+    try (AwsSecretsManager late = world.open(world.settings(), key)) {
+      assertThat(failure(() -> late.get(ref, VERSION)))
+          .isInstanceOf(SecretsUnavailableException.class)
+          .hasMessageContaining("the AWS credentials in use have expired");
+    }
   }
 
   @Test
@@ -168,14 +220,41 @@ class AwsTroubleTest {
 
   @Test
   void get_writtenAsTextBySomebodyElse_isItsBytes() {
-    String account = ref.account().value();
-    String name = "accounts/%s/connectors/by-hand".formatted(account);
-    byte[] value = "grün".getBytes(StandardCharsets.UTF_8);
-    String version = world.sandbox.secrets().create(name, value, Map.of("AccountId", account));
-    SecretRef byHand = new SecretRef(ref.account(), ref.type(), "by-hand");
+    SecretVersion theirs = SecretVersion.random();
+    try (AwsClients operator = world.operator()) {
+      operator
+          .secrets()
+          .putSecretValue(
+              it -> it.secretId(ref.name()).clientRequestToken(theirs.id()).secretString("grün"));
+    }
 
-    assertThat(secrets.current(byHand))
-        .isEqualTo(new CurrentSecret(new SecretVersion(version), SecretValue.copyOf(value)));
+    SecretValue value = SecretValue.copyOf("grün".getBytes(StandardCharsets.UTF_8));
+    assertThat(secrets.current(ref)).isEqualTo(new CurrentSecret(theirs, value));
+    assertThat(secrets.get(ref, theirs)).isEqualTo(value);
+  }
+
+  @Test
+  void current_versionIdThatIsNoneOfOurs_isUnreadable() {
+    try (AwsClients operator = world.operator()) {
+      operator
+          .secrets()
+          .putSecretValue(
+              it -> it.secretId(ref.name()).clientRequestToken("ü".repeat(32)).secretString("x"));
+    }
+
+    assertThat(failure(() -> secrets.current(ref))).isInstanceOf(SecretUnreadableException.class);
+    assertThatCode(this::get).doesNotThrowAnyException();
+  }
+
+  @Test
+  @DisplayName("a refused restore is no success unless the secret is live")
+  void restore_refused_looksWhetherTheSecretIsLive() {
+    world.sandbox.faults().add("RestoreSecret", 2, Fault.refused("InvalidRequestException", "no"));
+
+    assertThatCode(() -> secrets.restore(ref)).doesNotThrowAnyException();
+
+    secrets.delete(ref, new Recovery.Window(Recovery.MIN_WINDOW));
+    assertThat(failure(() -> secrets.restore(ref))).isInstanceOf(SecretScheduledException.class);
   }
 
   @Test
@@ -207,7 +286,7 @@ class AwsTroubleTest {
     world.clock.advance(Duration.ofMinutes(1));
     world.sandbox.faults().add("GetCallerIdentity", 1, Fault.refused("InvalidClientTokenId", "no"));
 
-    assertThat(secrets.check().problem()).contains("AWS does not accept the credentials in use");
+    assertThat(secrets.check().problem()).contains("AWS does not know the credentials in use");
     assertThat(secrets.check().problem()).as("remembered for a while").isPresent();
 
     world.clock.advance(Duration.ofMinutes(1));
@@ -228,8 +307,33 @@ class AwsTroubleTest {
     }
   }
 
+  @Test
+  @DisplayName("the service starts also while AWS is away, and its health says so")
+  void requireAttainableSessions_noAnswer_isNoReasonNotToStart() {
+    world.sandbox.faults().add("GetCallerIdentity", 2, Fault.closeBefore());
+    try (AwsSecretsManager away = world.withRole()) {
+      assertThatCode(away::requireAttainableSessions).doesNotThrowAnyException();
+      assertThat(away.check().problem()).contains("STS could not be called");
+    }
+  }
+
+  @Test
+  void close_twice_isHarmlessAndNothingIsSentAfterwards() {
+    AwsSecretsManager closed = world.withoutRole();
+    closed.close();
+    closed.close();
+
+    assertThatThrownBy(() -> closed.get(ref, VERSION)).isInstanceOf(RuntimeException.class);
+    assertThat(world.sandbox.calls()).isEmpty();
+  }
+
   private void get() {
     secrets.get(ref, VERSION).close();
+  }
+
+  /** Another secret of the same account, which is not there. */
+  private static SecretRef newIn(SecretRef ref) {
+    return new SecretRef(ref.account(), ref.type(), "missing");
   }
 
   private static Kind unavailable(Runnable call) {

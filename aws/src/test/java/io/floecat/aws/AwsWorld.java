@@ -21,7 +21,7 @@ final class AwsWorld implements AutoCloseable {
   private static final String WITHOUT_ROLE = "floecat";
 
   /** The identity that may do nothing but assume the role. */
-  private static final String BASE = "floecat-base";
+  static final String BASE = "floecat-base";
 
   static final String ROLE = "floecat-secrets";
 
@@ -57,8 +57,20 @@ final class AwsWorld implements AutoCloseable {
   }
 
   AwsSecretsManager open(AwsSettings settings, String identity) {
-    var credentials = StaticCredentialsProvider.create(credentials(sandbox.accessKey(identity)));
-    return new AwsSecretsManager(settings, AwsClients.with(settings, credentials), this::nanoTime);
+    return open(settings, sandbox.accessKey(identity));
+  }
+
+  AwsSecretsManager open(AwsSettings settings, AccessKey key) {
+    return new AwsSecretsManager(settings, clients(settings, key), this::nanoTime);
+  }
+
+  /** The bare client of somebody who may do all that the service may without a role. */
+  AwsClients operator() {
+    return clients(settings(), sandbox.accessKey(WITHOUT_ROLE));
+  }
+
+  private static AwsClients clients(AwsSettings settings, AccessKey key) {
+    return AwsClients.with(settings, StaticCredentialsProvider.create(credentials(key)));
   }
 
   AwsSettings settings() {

@@ -33,13 +33,18 @@ final class Patience {
    * What the caller is told where the secrets manager refused, once and for all, to do its part.
    */
   FloecatException missingPermission(String action, SecretRef ref, Answer.Unreadable<?> refused) {
-    listener.on(OperationListener.Event.REFUSED, ref.name());
-    log.warn("the secrets manager refused {} on {}", action, ref, refused.cause());
+    refused(action, ref, refused);
     return new FailedPreconditionException(
         ErrorReason.MISSING_PERMISSION,
-        "the service is not allowed %s in its secrets manager; its operator must grant it"
+        "the service lacks %s in its secrets manager, or the use of its key; grant it"
             .formatted(action),
         refused.cause());
+  }
+
+  /** Leaves the secrets manager's own words where the operator finds them. */
+  void refused(String action, SecretRef ref, Answer.Unreadable<?> refused) {
+    listener.on(OperationListener.Event.REFUSED, ref.name());
+    log.warn("the secrets manager refused {} on {}", action, ref, refused.cause());
   }
 
   /** The attempts of one caller. */

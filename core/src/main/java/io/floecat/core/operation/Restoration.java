@@ -97,8 +97,12 @@ final class Restoration {
    */
   Ended finish(ConnectorName name, Versioned<ConnectorRecord> record) {
     var ref = Secrets.ref(name, record.value().getPending().getGeneration());
-    if (calls.restore(record, ref) instanceof Answer.Unknown<Boolean>) {
-      return Ended.OPEN;
+    switch (calls.restore(record, ref)) {
+      case Answer.Unknown<Boolean> _ -> {
+        return Ended.OPEN;
+      }
+      case Answer.Unreadable<Boolean> refused -> patience.refused("RestoreSecret", ref, refused);
+      case Answer.Ok<Boolean> _, Answer.Scheduled<Boolean> _, Answer.Taken<Boolean> _ -> {}
     }
     var attempts = patience.begin();
     for (int read = 0; read < READS; read++) {

@@ -45,7 +45,10 @@ public record SecretsConfig(
   private static AwsSettings aws(SettingReader reader) {
     return new AwsSettings(
         role(reader),
-        reader.optional(ConfigKey.SECRETS_AWS_REGION, "must be an AWS region", text -> text),
+        reader.optional(
+            ConfigKey.SECRETS_AWS_REGION,
+            "must be an AWS region, such as eu-central-1",
+            AwsSettings::requireRegion),
         url(reader, ConfigKey.SECRETS_AWS_ENDPOINT),
         url(reader, ConfigKey.SECRETS_AWS_STS_ENDPOINT),
         reader.optional(ConfigKey.SECRETS_AWS_KMS_KEY_ID, "must be a KMS key", text -> text));

@@ -182,6 +182,7 @@ class FloecatConfigTest {
         floecat.secrets.aws.role-arn = %1$s
         floecat.secrets.aws.external-id = %1$s?
         floecat.secrets.aws.session-duration = PT10M
+        floecat.secrets.aws.region = eu central 1 %1$s
         floecat.secrets.aws.endpoint = http://user:%1$s@host
         floecat.secrets.aws.sts-endpoint = %1$s
         """
@@ -207,6 +208,8 @@ class FloecatConfigTest {
             "floecat.secrets.aws.external-id (%s): must be 2 to 1224 of A-Z a-z 0-9 _ + = , . @ : / -"
                 .formatted(file),
             "floecat.secrets.aws.session-duration (%s): must be a duration from PT15M to PT12H"
+                .formatted(file),
+            "floecat.secrets.aws.region (%s): must be an AWS region, such as eu-central-1"
                 .formatted(file),
             "floecat.secrets.aws.endpoint (%s): must be a URL, such as https://secretsmanager.eu-central-1.amazonaws.com"
                 .formatted(file),
