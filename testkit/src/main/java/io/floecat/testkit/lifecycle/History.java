@@ -3,7 +3,10 @@ package io.floecat.testkit.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.floecat.core.account.ConnectorName;
+import io.floecat.core.operation.store.AccountRecord;
+import io.floecat.core.operation.store.AccountRecord.State;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.pointer.Pointer;
 import io.floecat.core.pointer.PointerStore;
@@ -258,6 +261,19 @@ final class History {
         .filter(record -> record.getConnector().hasPurgeTime())
         .map(record -> Instant.ofEpochSecond(record.getConnector().getPurgeTime().getSeconds()))
         .anyMatch(purgeTime -> purgeTime.isBefore(world.clock.instant().plus(PURGE_IS_NEAR)));
+  }
+
+  /** Whether the account is being removed. */
+  boolean accountIsGoing() {
+    return all("account/").stream().anyMatch(it -> account(it).getState() == State.EXPUNGING);
+  }
+
+  private static AccountRecord account(Pointer pointer) {
+    try {
+      return AccountRecord.parseFrom(pointer.value());
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Nothing that was refused took effect. */

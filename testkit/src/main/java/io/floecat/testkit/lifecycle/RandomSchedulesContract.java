@@ -1,6 +1,7 @@
 package io.floecat.testkit.lifecycle;
 
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,14 +21,16 @@ public abstract class RandomSchedulesContract {
 
   /** How many steps to make without {@code -Pproof}. */
   protected int steps() {
-    return 20_000;
+    return 50_000;
   }
 
   @Test
-  void manySchedules_nothingIsLostOrOrphaned() throws Exception {
+  void manySchedules_nothingIsLostOrOrphaned() throws Throwable {
     // Strands are virtual threads, and hand over soonest to one of their own kind.
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       executor.submit(this::driveAll).get();
+    } catch (ExecutionException e) {
+      throw e.getCause();
     }
   }
 
@@ -38,15 +41,15 @@ public abstract class RandomSchedulesContract {
       return;
     }
     int wanted = Boolean.getBoolean("floecat.proof") ? STEPS_OF_PROOF : steps();
+    Figures figures = Figures.NONE;
     int schedules = 0;
-    for (int steps = 0; steps < wanted; schedules++) {
-      steps += drive(schedules);
+    while (figures.steps() < wanted) {
+      figures = figures.plus(drive(schedules++));
     }
-    System.out.printf(
-        "%s: %d schedules, %d steps%n", getClass().getSimpleName(), schedules, wanted);
+    System.out.printf("%d random schedules: %s%n", schedules, figures);
   }
 
-  private int drive(long seed) {
+  private Figures drive(long seed) {
     var random = new Random(seed);
     try {
       return new Schedule(random, backend(random)).drive(STEPS_OF_A_SCHEDULE);

@@ -48,12 +48,16 @@ final class Schedule {
   private final List<ConnectorName> names;
   private final History history;
   private final double faultRate;
+  private double refusalRate;
   private final List<Node> nodes = new ArrayList<>();
   private final List<Strand> strands = new ArrayList<>();
   private final List<LateCall> lateCalls = new ArrayList<>();
   private final List<Errand> again = new ArrayList<>();
   private final List<String> trace = new ArrayList<>();
   private int errands;
+  private int acknowledged;
+  private int faults;
+  private int deaths;
 
   /** What the running strand's call meets. */
   private Optional<Fault> fate = Optional.empty();
@@ -68,6 +72,7 @@ final class Schedule {
     names = List.of(first, new ConnectorName(first.account(), first.connectorId() + "-b"));
     history = new History(world, names);
     faultRate = pick(List.of(0.0, 0.02, 0.05, 0.12, 0.25));
+    refusalRate = pick(List.of(0.0, 0.0, 0.03, 0.2));
     if (random.nextInt(4) == 0) {
       backend
           .secrets()
@@ -86,7 +91,7 @@ final class Schedule {
     final Lifecycle lifecycle =
         new Lifecycle(
             new FaultyPointerStore(new CommitOrder(world.pointers), line),
-            world.backend.reachedOver(line),
+            new Refusing(world.backend, world.backend.reachedOver(line), Schedule.this::refusal),
             world.settings,
             new SlowPace(offset),
             OperationListener.NONE);
@@ -134,12 +139,12 @@ final class Schedule {
 
     @Override
     public void pause(Duration duration) {
-      clock.advance(duration.plusMillis(random.nextInt(600)));
+      clock.advance(duration.plusMillis(random.nextInt(1500)));
     }
   }
 
-  /** How many steps it took. */
-  int drive(int steps) {
+  /** Makes about so many steps, and then lets all become quiet. */
+  Figures drive(int steps) {
     try {
       while (history.step() < steps) {
         act();
@@ -150,10 +155,11 @@ final class Schedule {
       while (!lateCalls.isEmpty()) {
         land(pick(lateCalls));
       }
+      refusalRate = 0;
       settle();
       Invariant.check(world);
       history.checkRefusals();
-      return history.step();
+      return new Figures(history.step(), acknowledged, faults, deaths);
     } catch (RuntimeException | AssertionError e) {
       int from = Math.max(0, trace.size() - 150);
       throw new AssertionError(
@@ -175,6 +181,10 @@ final class Schedule {
     } else {
       pass(time());
     }
+  }
+
+  private boolean refusal() {
+    return random.nextDouble() < refusalRate;
   }
 
   /** Most faults leave the process alive. */
@@ -222,6 +232,9 @@ final class Schedule {
   }
 
   private Kind kind() {
+    if (history.accountIsGoing() && random.nextInt(4) == 0) {
+      return Kind.EXPUNGE_ACCOUNT; // Nothing is created until somebody goes on with it.
+    }
     int sum = 0;
     for (Kind kind : Kind.values()) {
       sum += kind.weight;
@@ -248,6 +261,7 @@ final class Schedule {
           history.look(errand);
           note("done " + errand);
           history.acknowledged(errand);
+          acknowledged++;
         }
       }
     } catch (UnavailableException | DeadlineExceededException e) {
@@ -286,7 +300,10 @@ final class Schedule {
   }
 
   private void resume(Strand strand, Optional<Fault> withFate) {
-    withFate.ifPresent(it -> note(it + " for " + strand.errand));
+    if (withFate.isPresent()) {
+      note(withFate.get() + " for " + strand.errand);
+      faults++;
+    }
     proceed(strand, withFate);
     for (Node node : List.copyOf(nodes)) {
       if (node.line.isDead()) {
@@ -308,6 +325,7 @@ final class Schedule {
   /** A node died: all that ran on it ends, and another comes. */
   private void replace(Node node) {
     note("node " + nodes.indexOf(node) + " died");
+    deaths++;
     for (Strand strand : node.own) {
       while (!strand.hasEnded()) {
         proceed(strand, Optional.empty());
