@@ -1,5 +1,6 @@
 package io.floecat.testkit.lifecycle;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -144,8 +145,7 @@ final class History {
   }
 
   private void requireWrite(ConnectorName name, Optional<Seen> before, Seen after, String change) {
-    Errand write = byMark.get(after.mark);
-    assertThat(write).as(change).isNotNull();
+    Errand write = requireNonNull(byMark.get(after.mark), change);
     assertThat(write.kind.leavesMark()).as(change).isTrue();
     boolean wasActive = before.filter(Seen::isActive).isPresent();
     switch (write.kind) {
@@ -225,7 +225,7 @@ final class History {
   /** A write was acknowledged: then it took effect. */
   void acknowledged(Errand errand) {
     if (errand.kind == Kind.UNDELETE) {
-      List<Since> history = histories.get(errand.name);
+      List<Since> history = requireNonNull(histories.get(errand.name));
       boolean undeleted = false;
       for (int i = 1; i < history.size(); i++) {
         undeleted |=
@@ -242,7 +242,7 @@ final class History {
 
   /** Something like this was to be seen at some step since {@code since}. */
   void requireSeen(ConnectorName name, int since, Predicate<Optional<Seen>> what) {
-    List<Since> history = histories.get(name);
+    List<Since> history = requireNonNull(histories.get(name));
     for (int i = history.size() - 1; i >= 0; i--) {
       if (what.test(history.get(i).seen)) {
         return;
