@@ -11,14 +11,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A pointer store at the other end of a {@link FaultyLine}. */
+/** A pointer store at the other end of a {@link Line}. */
 public final class FaultyPointerStore implements PointerStore {
 
   private final PointerStore store;
-  private final FaultyLine line;
+  private final Line line;
 
   /** Reaches {@code store} through {@code line}. */
-  public FaultyPointerStore(PointerStore store, FaultyLine line) {
+  public FaultyPointerStore(PointerStore store, Line line) {
     this.store = store;
     this.line = line;
   }

@@ -9,14 +9,14 @@ import io.floecat.core.secret.SecretVersion;
 import io.floecat.core.secret.SecretsManager;
 import io.floecat.core.secret.SecretsUnavailableException;
 
-/** A secrets manager at the other end of a {@link FaultyLine}. */
+/** A secrets manager at the other end of a {@link Line}. */
 public final class FaultySecretsManager implements SecretsManager {
 
   private final SecretsManager secrets;
-  private final FaultyLine line;
+  private final Line line;
 
   /** Reaches {@code secrets} through {@code line}. */
-  public FaultySecretsManager(SecretsManager secrets, FaultyLine line) {
+  public FaultySecretsManager(SecretsManager secrets, Line line) {
     this.secrets = secrets;
     this.line = line;
   }

@@ -57,9 +57,13 @@ final class Keys {
     return TOMBSTONES + "accounts/" + account + "/";
   }
 
-  /** A hint to look at something at a time; unique, so that no commit fails over one. */
+  /**
+   * A hint to look at something at a time; unique, so that no commit fails over one. Its second is
+   * never before the time: who comes a moment too early would find nothing to do, and drop it.
+   */
   static String due(Instant at) {
-    return "%s%012d/%s".formatted(DUE, at.getEpochSecond(), UUID.randomUUID());
+    long second = at.plusNanos(999_999_999).getEpochSecond();
+    return "%s%012d/%s".formatted(DUE, second, UUID.randomUUID());
   }
 
   /** The time of a key that {@link #due} made. */

@@ -66,7 +66,7 @@ final class Invariant {
   }
 
   /** Secrets that a test puts in the way hold this. */
-  private static boolean isForeign(SecretSnapshot secret) {
+  static boolean isForeign(SecretSnapshot secret) {
     return secret.versions().values().stream()
         .allMatch(version -> text(version.value()).equals(Scenario.FOREIGN));
   }

@@ -3,6 +3,7 @@ package io.floecat.testkit.lifecycle;
 import io.floecat.testkit.Fault;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -72,6 +73,29 @@ public abstract class LifecycleFaultsContract {
       }
     }
     System.out.printf("%s: %d runs with two faults%n", scenario, runs / stride);
+  }
+
+  @Test
+  void expungeAccount_anyCallGoesWrong_endsWithNothingLeft() {
+    int calls = AccountRun.calls(backend());
+    int stride = PROOF ? 1 : Math.max(1, strideOfTwo() / 13);
+    int runs = 0;
+    for (int call = 1; call <= calls; call++) {
+      for (Fault fault : Fault.values()) {
+        if (runs++ % stride == 0) {
+          drive(new AccountRun(call, fault));
+        }
+      }
+    }
+    System.out.printf("EXPUNGE_ACCOUNT: %d runs with one fault%n", runs / stride);
+  }
+
+  private void drive(AccountRun run) {
+    try {
+      run.drive(backend());
+    } catch (RuntimeException | AssertionError e) {
+      throw new AssertionError(run.toString(), e);
+    }
   }
 
   private void drive(Run run, Optional<Run.SecondFault> second) {

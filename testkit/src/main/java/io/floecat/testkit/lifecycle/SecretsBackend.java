@@ -2,6 +2,8 @@ package io.floecat.testkit.lifecycle;
 
 import io.floecat.core.account.ConnectorName;
 import io.floecat.core.secret.SecretsManager;
+import io.floecat.testkit.FaultySecretsManager;
+import io.floecat.testkit.Line;
 import io.floecat.testkit.ManualClock;
 import io.floecat.testkit.SecretSnapshot;
 import java.util.Map;
@@ -11,6 +13,11 @@ public interface SecretsBackend {
 
   /** The secrets manager, shared by all nodes. Closed by whoever made it. */
   SecretsManager secrets();
+
+  /** The same secrets manager as one process reaches it: over a line where calls go wrong. */
+  default SecretsManager reachedOver(Line line) {
+    return new FaultySecretsManager(secrets(), line);
+  }
 
   /** The clock that it runs on. */
   ManualClock clock();

@@ -10,7 +10,6 @@ import io.floecat.core.secret.SecretType;
 import io.floecat.core.secret.SecretsManager;
 import io.floecat.testkit.FaultyLine;
 import io.floecat.testkit.FaultyPointerStore;
-import io.floecat.testkit.FaultySecretsManager;
 import io.floecat.testkit.InMemoryPointerStore;
 import io.floecat.testkit.ManualClock;
 import io.floecat.testkit.ManualPace;
@@ -42,7 +41,7 @@ final class World {
 
     private Node() {
       PointerStore store = new FaultyPointerStore(pointers, line);
-      SecretsManager manager = new FaultySecretsManager(backend.secrets(), line);
+      SecretsManager manager = backend.reachedOver(line);
       lifecycle =
           new Lifecycle(store, manager, settings, new ManualPace(clock), OperationListener.NONE);
     }

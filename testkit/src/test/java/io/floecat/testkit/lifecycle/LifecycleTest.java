@@ -331,6 +331,23 @@ class LifecycleTest {
   }
 
   @Test
+  void sweep_momentsBeforeATombstoneIsDue_comesBackToIt() {
+    create("a");
+    world.clock.advance(Duration.ofMillis(900));
+    World.Node dying = world.node();
+    int delete = 6; // After: record, account, tombstone, commit, tombstone.
+    dying.line.plan(delete, Fault.DIES_BEFORE);
+    assertThatThrownBy(() -> dying.lifecycle.operations().delete(name, false, request("delete")))
+        .isInstanceOf(ProcessDied.class);
+    world.clock.advance(world.settings.deadline().minusMillis(100));
+    node.lifecycle.sweeper().sweep();
+    assertThat(secrets.snapshot(ref).orElseThrow().isLive()).isTrue();
+
+    world.settle();
+    Invariant.check(world);
+  }
+
+  @Test
   void sweep_undeletedMeanwhile_purgesNothing() {
     create("a");
     operations.delete(name, false, request("delete"));

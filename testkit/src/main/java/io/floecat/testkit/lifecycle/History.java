@@ -1,0 +1,290 @@
+package io.floecat.testkit.lifecycle;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.floecat.core.account.ConnectorName;
+import io.floecat.core.operation.store.AccountRecord;
+import io.floecat.core.operation.store.AccountRecord.State;
+import io.floecat.core.operation.store.ConnectorRecord;
+import io.floecat.core.pointer.Pointer;
+import io.floecat.core.pointer.PointerStore;
+import io.floecat.core.secret.SecretVersion;
+import io.floecat.testkit.SecretSnapshot;
+import io.floecat.testkit.lifecycle.Errand.Kind;
+import io.floecat.v1.Connector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What readers could see of each connector after each step, and whether it may be so: each change
+ * is the whole effect of one write, each write takes effect once at most, and an acknowledged one
+ * has. Looks at the backends from behind.
+ */
+final class History {
+
+  /** More than nodes' clocks differ by. */
+  private static final Duration PURGE_IS_NEAR = Duration.ofHours(1);
+
+  /** What readers see of a connector. */
+  record Seen(String mark, String text, boolean withSecret, boolean deleted) {
+
+    boolean isActive() {
+      return !deleted;
+    }
+  }
+
+  /** From a step on. */
+  private record Since(int step, Optional<Seen> seen) {}
+
+  private final World world;
+  private final Map<String, Errand> byMark = new HashMap<>();
+  private final Map<ConnectorName, List<Since>> histories = new LinkedHashMap<>();
+  private boolean accountExists;
+  private int step;
+
+  History(World world, List<ConnectorName> names) {
+    this.world = world;
+    names.forEach(
+        name -> histories.put(name, new ArrayList<>(List.of(new Since(0, Optional.empty())))));
+  }
+
+  /** How many steps were observed. */
+  int step() {
+    return step;
+  }
+
+  void begin(Errand errand) {
+    byMark.put(errand.mark, errand);
+  }
+
+  /** A step was made: a call of {@code errand} took effect, or did not. */
+  void observe(Errand errand) {
+    step++;
+    look(errand);
+  }
+
+  /** Looks at everything; what changed since the last look, {@code errand} changed. */
+  void look(Errand errand) {
+    Map<String, ConnectorRecord> records = new HashMap<>();
+    for (Pointer pointer : all("accounts/")) {
+      records.put(pointer.key(), Invariant.record(pointer));
+    }
+    histories.forEach(
+        (name, history) -> {
+          Optional<Seen> before = history.getLast().seen;
+          Optional<Seen> after = seen(records.get(name.toString()));
+          if (!before.equals(after)) {
+            requireEffect(errand, name, before, after);
+            history.add(new Since(step, after));
+          }
+        });
+    checkSecrets(records);
+    forgetWithAccount();
+  }
+
+  private static Optional<Seen> seen(@Nullable ConnectorRecord record) {
+    if (record == null || record.getHidden()) {
+      return Optional.empty();
+    }
+    Connector connector = record.getConnector();
+    return Optional.of(
+        new Seen(
+            connector.getDescription(),
+            connector.getDisplayName(),
+            record.hasSecret(),
+            connector.getState() == Connector.State.DELETED));
+  }
+
+  private void requireEffect(
+      Errand by, ConnectorName name, Optional<Seen> before, Optional<Seen> after) {
+    String change = "%s: %s -> %s, by %s".formatted(name, before, after, by);
+    if (after.isEmpty()) {
+      requireRemoval(by, name, before.orElseThrow(), change);
+    } else if (before.isPresent() && before.get().mark.equals(after.get().mark)) {
+      requireDeletionOrUndeletion(by, name, before.get(), after.get(), change);
+    } else {
+      requireWrite(name, before, after.get(), change);
+    }
+  }
+
+  private void requireRemoval(Errand by, ConnectorName name, Seen before, String change) {
+    switch (by.kind) {
+      case EXPUNGE -> takeEffect(by, name, change);
+      case EXPUNGE_ACCOUNT -> {}
+      case SWEEP -> assertThat(before.deleted).as(change).isTrue();
+      default -> fail(change);
+    }
+  }
+
+  private void requireDeletionOrUndeletion(
+      Errand by, ConnectorName name, Seen before, Seen after, String change) {
+    assertThat(after)
+        .as(change)
+        .isEqualTo(new Seen(before.mark, before.text, before.withSecret, !before.deleted));
+    if (after.deleted) {
+      assertThat(by.kind).as(change).isEqualTo(Kind.DELETE);
+      takeEffect(by, name, change);
+    } else {
+      assertThat(byMark.values())
+          .as(change)
+          .anyMatch(it -> it.kind == Kind.UNDELETE && it.name.equals(name) && !it.wasRefused());
+    }
+  }
+
+  private void requireWrite(ConnectorName name, Optional<Seen> before, Seen after, String change) {
+    Errand write = requireNonNull(byMark.get(after.mark), change);
+    assertThat(write.kind.leavesMark()).as(change).isTrue();
+    boolean wasActive = before.filter(Seen::isActive).isPresent();
+    switch (write.kind) {
+      case CREATE, CREATE_WITHOUT -> assertThat(wasActive).as(change).isFalse();
+      case UPDATE, EDIT, KEEP, SAME, CLEAR -> assertThat(wasActive).as(change).isTrue();
+      default -> {}
+    }
+    boolean withSecret =
+        switch (write.kind) {
+          case KEEP -> before.orElseThrow().withSecret;
+          case CREATE_WITHOUT, CLEAR -> false;
+          default -> true;
+        };
+    String text = write.textAfter(before.map(Seen::text).orElse(""));
+    assertThat(after).as(change).isEqualTo(new Seen(write.mark, text, withSecret, false));
+    takeEffect(write, name, change);
+  }
+
+  private static void takeEffect(Errand errand, ConnectorName name, String change) {
+    assertThat(errand.name).as(change).isEqualTo(name);
+    assertThat(errand.tookEffect()).as("%s took effect before", change).isFalse();
+    errand.takeEffect();
+  }
+
+  /** Every live connector has its secret, every live secret its owner: at every step. */
+  private void checkSecrets(Map<String, ConnectorRecord> records) {
+    Map<String, SecretSnapshot> secrets = world.backend.snapshot();
+    Set<String> owned = new HashSet<>();
+    all("tombstones/").forEach(it -> owned.add(it.key().substring("tombstones/".length())));
+    records.forEach(
+        (key, record) -> {
+          if (record.hasPending()) {
+            owned.add(secretName(key, record.getPending().getGeneration()));
+          }
+          if (record.hasSecret() && record.getConnector().getState() == Connector.State.ACTIVE) {
+            String name = secretName(key, record.getSecret().getGeneration());
+            owned.add(name);
+            checkPinned(name, record, secrets);
+          }
+        });
+    secrets.forEach(
+        (name, secret) -> {
+          if (secret.isLive() && !owned.contains(name) && !Invariant.isForeign(secret)) {
+            fail("the live secret %s belongs to nobody", name);
+          }
+        });
+  }
+
+  private static void checkPinned(
+      String name, ConnectorRecord record, Map<String, SecretSnapshot> secrets) {
+    SecretSnapshot secret = secrets.get(name);
+    if (secret == null || !secret.isLive()) {
+      throw new AssertionError("a live connector's secret was deleted: " + name);
+    }
+    var pinned = secret.versions().get(new SecretVersion(record.getSecret().getVersion()));
+    if (pinned == null) {
+      throw new AssertionError("a live connector's version is not there: " + name);
+    }
+    if (!Errand.text(pinned.value()).equals(record.getConnector().getDisplayName())) {
+      fail("%s has credentials of another write", name);
+    }
+  }
+
+  private static String secretName(String connector, long generation) {
+    return generation == 1 ? connector : connector + "." + generation;
+  }
+
+  /** With an account goes the memory of its requests. */
+  private void forgetWithAccount() {
+    boolean exists = !all("account/").isEmpty();
+    if (accountExists && !exists) {
+      byMark.values().forEach(Errand::forget);
+    }
+    accountExists = exists;
+  }
+
+  /** A write was acknowledged: then it took effect. */
+  void acknowledged(Errand errand) {
+    if (errand.kind == Kind.UNDELETE) {
+      List<Since> history = requireNonNull(histories.get(errand.name));
+      boolean undeleted = false;
+      for (int i = 1; i < history.size(); i++) {
+        undeleted |=
+            history.get(i).step >= errand.firstStep
+                && history.get(i - 1).seen.filter(it -> it.deleted).isPresent()
+                && history.get(i).seen.filter(Seen::isActive).isPresent();
+      }
+      assertThat(undeleted).as("%s was acknowledged", errand).isTrue();
+    } else {
+      assertThat(errand.everTookEffect()).as("%s was acknowledged", errand).isTrue();
+    }
+    errand.acknowledge();
+  }
+
+  /** Something like this was to be seen at some step since {@code since}. */
+  void requireSeen(ConnectorName name, int since, Predicate<Optional<Seen>> what) {
+    List<Since> history = requireNonNull(histories.get(name));
+    for (int i = history.size() - 1; i >= 0; i--) {
+      if (what.test(history.get(i).seen)) {
+        return;
+      }
+      if (history.get(i).step <= since) {
+        break;
+      }
+    }
+    fail("a reader of %s saw what was not there: since step %d there was %s", name, since, history);
+  }
+
+  /** Whether the secret of a deleted connector may be gone before the connector is. */
+  boolean purgeIsNear() {
+    return all("accounts/").stream()
+        .map(Invariant::record)
+        .filter(record -> record.getConnector().hasPurgeTime())
+        .map(record -> Instant.ofEpochSecond(record.getConnector().getPurgeTime().getSeconds()))
+        .anyMatch(purgeTime -> purgeTime.isBefore(world.clock.instant().plus(PURGE_IS_NEAR)));
+  }
+
+  /** Whether the account is being removed. */
+  boolean accountIsGoing() {
+    return all("account/").stream().anyMatch(it -> account(it).getState() == State.EXPUNGING);
+  }
+
+  private static AccountRecord account(Pointer pointer) {
+    try {
+      return AccountRecord.parseFrom(pointer.value());
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Nothing that was refused took effect. */
+  void checkRefusals() {
+    byMark.values().stream()
+        .filter(errand -> errand.kind.isWrite() && errand.wasRefused())
+        .forEach(
+            errand -> assertThat(errand.everTookEffect()).as("%s was refused", errand).isFalse());
+  }
+
+  private List<Pointer> all(String prefix) {
+    return world.pointers.list(prefix, PointerStore.MAX_PAGE, "").pointers();
+  }
+}

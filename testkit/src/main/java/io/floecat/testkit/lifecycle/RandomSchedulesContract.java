@@ -1,0 +1,60 @@
+package io.floecat.testkit.lifecycle;
+
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Many short random schedules. One that fails prints its seed; {@code -Dfloecat.seed=<seed>} runs
+ * that one alone. With {@code -Pproof} a million steps are made.
+ */
+@DisplayName("P6, P8: whatever happens in whatever order, nothing is lost and nothing is orphaned")
+public abstract class RandomSchedulesContract {
+
+  private static final int STEPS_OF_PROOF = 1_000_000;
+  private static final int STEPS_OF_A_SCHEDULE = 400;
+
+  /** A backend for one schedule; {@code random} may decide how it behaves. */
+  protected abstract SecretsBackend backend(Random random);
+
+  /** How many steps to make without {@code -Pproof}. */
+  protected int steps() {
+    return 50_000;
+  }
+
+  @Test
+  void manySchedules_nothingIsLostOrOrphaned() throws Throwable {
+    // Strands are virtual threads, and hand over soonest to one of their own kind.
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      executor.submit(this::driveAll).get();
+    } catch (ExecutionException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void driveAll() {
+    Long seed = Long.getLong("floecat.seed");
+    if (seed != null) {
+      drive(seed);
+      return;
+    }
+    int wanted = Boolean.getBoolean("floecat.proof") ? STEPS_OF_PROOF : steps();
+    Figures figures = Figures.NONE;
+    int schedules = 0;
+    while (figures.steps() < wanted) {
+      figures = figures.plus(drive(schedules++));
+    }
+    System.out.printf("%d random schedules: %s%n", schedules, figures);
+  }
+
+  private Figures drive(long seed) {
+    var random = new Random(seed);
+    try {
+      return new Schedule(random, backend(random)).drive(STEPS_OF_A_SCHEDULE);
+    } catch (AssertionError e) {
+      throw new AssertionError("run it again with -Dfloecat.seed=" + seed, e);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.floecat.testkit.lifecycle;
+
+import io.floecat.core.CheckResult;
+import io.floecat.core.secret.CurrentSecret;
+import io.floecat.core.secret.Recovery;
+import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretUnreadableException;
+import io.floecat.core.secret.SecretUnreadableException.Kind;
+import io.floecat.core.secret.SecretValue;
+import io.floecat.core.secret.SecretVersion;
+import io.floecat.core.secret.SecretsManager;
+import io.floecat.testkit.SecretSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A secrets manager that refuses calls now and then, and does not always show what is new: one read
+ * sees it and the next does not, as with replicas.
+ */
+record Refusing(SecretsBackend backend, SecretsManager secrets, BooleanSupplier mood)
+    implements SecretsManager {
+
+  private static final Duration LATE_VISIBILITY = Duration.ofSeconds(60);
+
+  @Override
+  public void create(SecretRef ref, SecretValue value, SecretVersion version) {
+    requireLeave(ref);
+    secrets.create(ref, value, version);
+  }
+
+  @Override
+  public void put(SecretRef ref, SecretValue value, SecretVersion version) {
+    requireLeave(ref);
+    secrets.put(ref, value, version);
+  }
+
+  @Override
+  public SecretValue get(SecretRef ref, SecretVersion version) {
+    requireLeave(ref);
+    SecretValue value = secrets.get(ref, version);
+    if (mood.getAsBoolean() && isNew(ref, version)) {
+      value.close();
+      throw new SecretUnreadableException(Kind.NOT_FOUND, ref + " is not seen yet", null);
+    }
+    return value;
+  }
+
+  @Override
+  public CurrentSecret current(SecretRef ref) {
+    return secrets.current(ref);
+  }
+
+  @Override
+  public void delete(SecretRef ref, Recovery recovery) {
+    requireLeave(ref);
+    secrets.delete(ref, recovery);
+  }
+
+  @Override
+  public void restore(SecretRef ref) {
+    requireLeave(ref);
+    secrets.restore(ref);
+  }
+
+  @Override
+  public CheckResult check() {
+    return secrets.check();
+  }
+
+  @Override
+  public void close() {}
+
+  private boolean isNew(SecretRef ref, SecretVersion version) {
+    SecretSnapshot secret = backend.snapshot().get(ref.name());
+    SecretSnapshot.Version found = secret == null ? null : secret.versions().get(version);
+    Instant newest = backend.clock().instant().minus(LATE_VISIBILITY);
+    return found != null && found.createTime().isAfter(newest);
+  }
+
+  private void requireLeave(SecretRef ref) {
+    if (mood.getAsBoolean()) {
+      throw new SecretUnreadableException(Kind.ACCESS_DENIED, "no access to " + ref, null);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.floecat.testkit.lifecycle;
+
+import io.floecat.core.secret.local.VaultKey;
+import io.floecat.core.secret.local.VaultKey.IfNew;
+import io.floecat.testkit.InMemoryPointerStore;
+import io.floecat.testkit.ManualClock;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+class RandomSchedulesOnLocalVaultTest extends RandomSchedulesContract {
+
+  @TempDir private static Path directory;
+  private static VaultKey key;
+
+  @BeforeAll
+  static void makeKey() {
+    key =
+        VaultKey.open(
+            directory.resolve("key.json"),
+            new InMemoryPointerStore(),
+            new ManualClock(),
+            IfNew.CREATE);
+  }
+
+  @Override
+  protected SecretsBackend backend(Random random) {
+    return LocalBackend.create(key);
+  }
+}

@@ -1,0 +1,14 @@
+package io.floecat.testkit.lifecycle;
+
+import java.util.Random;
+
+class RandomSchedulesTest extends RandomSchedulesContract {
+
+  @Override
+  protected SecretsBackend backend(Random random) {
+    FakeBackend backend = FakeBackend.create();
+    backend.secrets().denyMissing(random.nextBoolean());
+    backend.secrets().pruneUnlabelled(true);
+    return backend;
+  }
+}
