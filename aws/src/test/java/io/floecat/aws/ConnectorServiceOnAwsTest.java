@@ -1,5 +1,6 @@
 package io.floecat.aws;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.secretsmanager.model.Tag;
 
 /** What a caller of the service is told of AWS's ways, and what becomes of the secrets. */
 @ParameterizedClass
@@ -53,7 +55,7 @@ class ConnectorServiceOnAwsTest {
 
   ConnectorServiceOnAwsTest(Mode mode) {
     this.mode = mode;
-    this.lake = new OneConnector(name, backends.get(mode), world.clock);
+    this.lake = new OneConnector(name, requireNonNull(backends.get(mode)), world.clock);
   }
 
   @BeforeAll
@@ -292,7 +294,7 @@ class ConnectorServiceOnAwsTest {
                   it.name(name)
                       .clientRequestToken(connector.getCredentialStatus().getVersionId())
                       .secretBinary(SdkBytes.fromUtf8String(payload))
-                      .tags(tag -> tag.key("AccountId").value(account)));
+                      .tags(Tag.builder().key("AccountId").value(account).build()));
     }
   }
 
