@@ -93,7 +93,7 @@ class AccountSessionsTest {
   private AccountSessions sessions(Duration lifetime) {
     var role =
         new AssumedRole(
-            RoleArn.parse("arn:aws:iam::123456789012:role/floecat-secrets"),
+            new RoleArn("arn:aws:iam::123456789012:role/floecat-secrets"),
             Optional.empty(),
             lifetime,
             false);

@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AssumedRoleTest {
 
-  private static final RoleArn ARN =
-      RoleArn.parse("arn:aws:iam::123456789012:role/floecat-secrets");
+  private static final RoleArn ARN = new RoleArn("arn:aws:iam::123456789012:role/floecat-secrets");
   private static final String USER = "arn:aws:iam::123456789012:user/floecat";
   private static final String SESSION = "arn:aws:sts::123456789012:assumed-role/floecat-base/i-1";
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AwsSettingsTest {
 
   private static final AssumedRole ROLE =
-      AssumedRole.of(RoleArn.parse("arn:aws:iam::123456789012:role/floecat-secrets"));
+      AssumedRole.of(new RoleArn("arn:aws:iam::123456789012:role/floecat-secrets"));
   private static final URI SECRETS = URI.create("https://secrets.example.com");
   private static final URI STS = URI.create("https://sts.example.com");
 

@@ -190,7 +190,7 @@ class AwsTroubleTest {
   void session_roleRefused_nothingIsSent() {
     var foreign =
         new AssumedRole(
-            RoleArn.parse(world.sandbox.roleArn("no-such-role")),
+            new RoleArn(world.sandbox.roleArn("no-such-role")),
             Optional.empty(),
             AssumedRole.MAX_CHAINED,
             true);

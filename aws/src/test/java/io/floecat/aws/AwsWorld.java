@@ -80,7 +80,7 @@ final class AwsWorld implements AutoCloseable {
   }
 
   RoleArn roleArn() {
-    return RoleArn.parse(sandbox.roleArn(ROLE));
+    return new RoleArn(sandbox.roleArn(ROLE));
   }
 
   long nanoTime() {

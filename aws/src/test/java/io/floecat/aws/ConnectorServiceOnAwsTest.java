@@ -279,7 +279,7 @@ class ConnectorServiceOnAwsTest {
     return switch (mode) {
       case WITHOUT_ROLE -> world.open(world.settings(), "five-actions");
       case WITH_ROLE ->
-          world.withRole(AssumedRole.of(RoleArn.parse(world.sandbox.roleArn("five-actions"))));
+          world.withRole(AssumedRole.of(new RoleArn(world.sandbox.roleArn("five-actions"))));
     };
   }
 

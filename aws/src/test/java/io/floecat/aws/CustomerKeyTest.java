@@ -99,7 +99,7 @@ class CustomerKeyTest {
   }
 
   private static SecretsManager open(String role, String key) {
-    AssumedRole assumed = AssumedRole.of(RoleArn.parse(world.sandbox.roleArn(role)));
+    AssumedRole assumed = AssumedRole.of(new RoleArn(world.sandbox.roleArn(role)));
     return world.open(world.settings().withKmsKey(key).withRole(assumed), AwsWorld.BASE);
   }
 

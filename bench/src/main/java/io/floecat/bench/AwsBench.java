@@ -32,7 +32,7 @@ final class AwsBench {
           AwsSettings.defaults()
               .withRegion(REGION)
               .withEndpoints(sandbox.endpoint(), sandbox.endpoint());
-      AwsSettings withRole = settings.withRole(AssumedRole.of(RoleArn.parse(sandbox.roleArn())));
+      AwsSettings withRole = settings.withRole(AssumedRole.of(new RoleArn(sandbox.roleArn())));
       try (var ours = AwsSecretsManager.open(settings, sandbox.own());
           var bare = BareAws.open(sandbox.endpoint(), REGION, sandbox.own())) {
         compare("base", ours, bare);

@@ -17,7 +17,7 @@ final class SecretsOnAws {
 
   static byte[] createAndRead(String secret) {
     // README
-    var role = RoleArn.parse("arn:aws:iam::123456789012:role/floecat-secrets");
+    var role = new RoleArn("arn:aws:iam::123456789012:role/floecat-secrets");
     var settings = AwsSettings.defaults().withRole(AssumedRole.of(role)); // Or without a role.
     try (var secrets = AwsSecretsManager.open(settings)) {
       var ref = new SecretRef(new AccountId("acct-123"), SecretType.CONNECTORS, "conn-001");

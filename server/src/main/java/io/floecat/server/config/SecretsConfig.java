@@ -59,7 +59,7 @@ public record SecretsConfig(
         reader.optional(
             ConfigKey.SECRETS_AWS_ROLE_ARN,
             "must be the ARN of a role, such as arn:aws:iam::123456789012:role/floecat-secrets",
-            RoleArn::parse);
+            RoleArn::new);
     Optional<String> externalId =
         reader.optional(
             ConfigKey.SECRETS_AWS_EXTERNAL_ID,

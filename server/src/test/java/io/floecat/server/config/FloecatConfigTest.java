@@ -117,7 +117,7 @@ class FloecatConfigTest {
                     new AwsSettings(
                         Optional.of(
                             new AssumedRole(
-                                RoleArn.parse("arn:aws:iam::123456789012:role/floecat-secrets"),
+                                new RoleArn("arn:aws:iam::123456789012:role/floecat-secrets"),
                                 Optional.of("outside"),
                                 Duration.ofHours(2),
                                 false)),
