@@ -92,7 +92,7 @@ class BuiltProgramTest {
     }
 
     assertThat(Files.readString(loaded))
-        .contains(" io.floecat.cli.client.ApiClient ", " io.floecat.server.config.FloecatConfig ")
+        .contains(" io.floecat.cli.client.ApiClient ", " io.floecat.server.config.ClientConfig ")
         .doesNotContainPattern(
             " (io\\.floecat\\.jdbc|io\\.floecat\\.core\\.(secret\\.local|operation|connector)"
                 + "|io\\.floecat\\.server\\.[A-Z]\\w+|com\\.linecorp|io\\.netty|io\\.grpc"
@@ -136,6 +136,16 @@ class BuiltProgramTest {
     assertThat(rotated.exitCode()).isZero();
     assertThat(rotated.err()).isEmpty();
     assertThat(rotated.out()).hasLineCount(3);
+  }
+
+  @Test
+  void demo_checksEachStepToItsEnd() throws Exception {
+    var outcome = floecat("demo");
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out())
+        .endsWith("Every step was checked. Next: `floecat serve`, and README.\n");
   }
 
   private Outcome floecat(String... args) throws Exception {

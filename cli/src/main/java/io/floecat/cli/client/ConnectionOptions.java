@@ -21,7 +21,7 @@ public final class ConnectionOptions {
 
   /** The settings that concern clients. */
   public ClientConfig settings(Shell shell) {
-    return settings.read(shell).client();
+    return shell.clientConfig(settings.get());
   }
 
   /** A client of the server. */

@@ -2,7 +2,6 @@ package io.floecat.cli.service;
 
 import io.floecat.cli.shell.Shell;
 import io.floecat.server.config.ClientConfig;
-import io.floecat.server.config.FloecatConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,7 +13,7 @@ final class FirstCommand {
 
   /** Says of server and token what a command would not find by itself. */
   static String of(URI server, Path tokenFile, Shell shell) {
-    Optional<ClientConfig> defaults = shell.defaultConfig().map(FloecatConfig::client);
+    Optional<ClientConfig> defaults = shell.defaultClientConfig();
     var command = new StringBuilder("./floecat ");
     if (defaults.filter(config -> config.tokenFile().equals(tokenFile)).isEmpty()) {
       command.append("-Dfloecat.client.token-file=").append(quoted(tokenFile)).append(' ');

@@ -2,6 +2,7 @@ package io.floecat.cli.shell;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.floecat.server.config.ClientConfig;
 import io.floecat.server.config.ConfigException;
 import io.floecat.server.config.ConfigSources;
 import io.floecat.server.config.FloecatConfig;
@@ -97,16 +98,25 @@ public final class Shell {
 
   /** As {@link #settings}, as types; warns of what is odd. */
   public FloecatConfig config(Optional<Path> file) {
+    return FloecatConfig.from(warnedSettings(file));
+  }
+
+  /** As {@link #config}, of the settings that concern clients. */
+  public ClientConfig clientConfig(Optional<Path> file) {
+    return ClientConfig.from(warnedSettings(file));
+  }
+
+  private Settings warnedSettings(Optional<Path> file) {
     Settings settings = settings(file);
     settings.warnings().forEach(warning -> err.println("floecat: " + warning));
-    return FloecatConfig.from(settings);
+    return settings;
   }
 
   /**
-   * The settings of a command that is given nothing, in this directory, by this user; empty where
+   * The settings of a client that is given nothing, in this directory, by this user; empty where
    * there is a mistake in them.
    */
-  public Optional<FloecatConfig> defaultConfig() {
+  public Optional<ClientConfig> defaultClientConfig() {
     var plain =
         new ConfigSources(
             only("user.home", sources.systemProperties()),
@@ -114,7 +124,7 @@ public final class Shell {
             sources.workingDirectory(),
             Optional.empty());
     try {
-      return Optional.of(FloecatConfig.from(Settings.read(plain)));
+      return Optional.of(ClientConfig.from(Settings.read(plain)));
     } catch (ConfigException e) {
       return Optional.empty();
     }

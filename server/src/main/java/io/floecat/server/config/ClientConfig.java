@@ -16,6 +16,22 @@ import java.util.Optional;
 public record ClientConfig(
     URI server, Optional<AccountId> account, Optional<Sensitive> token, Path tokenFile) {
 
+  /**
+   * Reads what commands need, and no other settings: a mistake among those of a server is not a
+   * client's.
+   *
+   * @throws ConfigException with every mistake there is
+   */
+  public static ClientConfig from(Settings settings) {
+    var reader = new SettingReader(settings);
+    ClientConfig config = read(reader);
+    if (!reader.isSet(ConfigKey.CLIENT_SERVER)) {
+      ServerConfig.read(reader); // Its mistakes would send the requests elsewhere.
+    }
+    reader.finish();
+    return config;
+  }
+
   static ClientConfig read(SettingReader reader) {
     return new ClientConfig(
         reader

@@ -2,6 +2,7 @@ package io.floecat.server.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -60,6 +61,7 @@ public record FloecatConfig(
    */
   public static FloecatConfig from(Settings settings) {
     var reader = new SettingReader(settings);
+    Arrays.stream(ConfigKey.values()).forEach(reader::check);
     var config =
         new FloecatConfig(
             ServerConfig.read(reader),

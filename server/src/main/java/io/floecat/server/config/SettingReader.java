@@ -6,9 +6,11 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -22,6 +24,7 @@ final class SettingReader {
 
   private final Settings settings;
   private final List<String> problems;
+  private final Set<ConfigKey> checked = EnumSet.noneOf(ConfigKey.class);
 
   SettingReader(Settings settings) {
     this.settings = settings;
@@ -32,6 +35,14 @@ final class SettingReader {
   void finish() {
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
+    }
+  }
+
+  /** Remembers what is wrong with a setting whatever its type is; reading it does so too. */
+  void check(ConfigKey key) {
+    ConfigKey culprit = settings.standsOnDataDirectory(key) ? ConfigKey.DATA_DIR : key;
+    if (checked.add(culprit)) {
+      settings.problem(culprit).ifPresent(text -> problem(culprit, text));
     }
   }
 
@@ -91,6 +102,7 @@ final class SettingReader {
 
   /** A setting that may be absent; a malformed one counts as absent. */
   <T> Optional<T> optional(ConfigKey key, String expected, Function<String, T> parser) {
+    check(key);
     Optional<Setting> setting = settings.get(key).filter(found -> !found.value().isEmpty());
     try {
       return setting.map(Setting::value).map(parser);

@@ -23,6 +23,7 @@ public final class Settings {
 
   private static final String SYSTEM_PROPERTY = "system property";
   private static final String ENVIRONMENT = "environment";
+  private static final String DATA_DIRECTORY = "<data-dir>";
   private static final int PROPERTY_ORDINAL = 400;
   private static final int ENVIRONMENT_ORDINAL = 300;
   private static final int FILE_ORDINAL = 200;
@@ -60,9 +61,32 @@ public final class Settings {
     return List.copyOf(warnings);
   }
 
-  /** What is wrong before any value is looked at, one line each. */
+  /** What is wrong whichever settings are used, one line each. */
   List<String> problems() {
     return List.copyOf(problems);
+  }
+
+  /** Whether a setting is right or wrong as the data directory is. */
+  boolean standsOnDataDirectory(ConfigKey key) {
+    return get(key).stream().anyMatch(Setting::isDefault)
+        && key.defaultValue().stream().anyMatch(value -> value.startsWith(DATA_DIRECTORY));
+  }
+
+  /** What is wrong with a setting whatever its type is; follows the key. */
+  Optional<String> problem(ConfigKey key) {
+    return get(key)
+        .flatMap(
+            setting -> {
+              if (setting.value().isEmpty()) {
+                return Optional.of("is empty; give it a value or remove it");
+              }
+              if (!key.isAvailable()) {
+                return Optional.of("is not in this build");
+              }
+              return isInHome(setting.value()) && home().isEmpty()
+                  ? Optional.of("is in the home directory, and this user has none; set it")
+                  : Optional.empty();
+            });
   }
 
   /** The setting, or empty where it is not set and has no default. */
@@ -121,7 +145,6 @@ public final class Settings {
         put(key, found.getRawValue().strip(), sourceOf(found, file));
       }
     }
-    requireHome();
     expandDefaults();
   }
 
@@ -135,11 +158,6 @@ public final class Settings {
 
   private void put(ConfigKey key, String value, String source) {
     settings.put(key, new Setting(key, value, source));
-    if (value.isEmpty()) {
-      problems.add("%s (%s): is empty; give it a value or remove it".formatted(key.key(), source));
-    } else if (!key.isAvailable()) {
-      problems.add("%s (%s): is not in this build".formatted(key.key(), source));
-    }
     if (key.isSensitive() && source.equals(SYSTEM_PROPERTY)) {
       warnings.add(
           "%s stands on a command line, where other users of this machine can read it; use %s or a file"
@@ -149,7 +167,10 @@ public final class Settings {
 
   /** A default may stand on another setting. */
   private void expandDefaults() {
-    String dataDirectory = path(text(ConfigKey.DATA_DIR)).toString();
+    String dataDirectory =
+        problem(ConfigKey.DATA_DIR).isPresent()
+            ? text(ConfigKey.DATA_DIR)
+            : path(text(ConfigKey.DATA_DIR)).toString();
     settings.replaceAll(
         (key, setting) ->
             setting.isDefault()
@@ -157,7 +178,7 @@ public final class Settings {
                     key,
                     setting
                         .value()
-                        .replace("<data-dir>", dataDirectory)
+                        .replace(DATA_DIRECTORY, dataDirectory)
                         .replace("<server>", serverUrl()),
                     Setting.DEFAULT)
                 : setting);
@@ -168,16 +189,6 @@ public final class Settings {
         settings.containsKey(ConfigKey.SERVER_TLS_CERT_FILE),
         text(ConfigKey.SERVER_HOST),
         text(ConfigKey.SERVER_PORT));
-  }
-
-  private void requireHome() {
-    settings.values().stream()
-        .filter(setting -> isInHome(setting.value()) && home().isEmpty())
-        .forEach(
-            setting ->
-                problems.add(
-                    "%s (%s): is in the home directory, and this user has none; set it"
-                        .formatted(setting.key().key(), setting.source())));
   }
 
   private static boolean isInHome(String path) {

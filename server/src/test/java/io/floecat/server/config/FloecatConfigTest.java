@@ -375,6 +375,32 @@ class FloecatConfigTest {
   }
 
   @Test
+  void client_ofAUserWithoutAHome_needsOnlyWhatItIsGiven() {
+    properties.put("user.home", "?");
+    properties.put("floecat.client.server", "http://127.0.0.1:9000");
+    assertThat(clientProblems())
+        .containsExactly(
+            "floecat.data-dir (default): is in the home directory, and this user has none; set it");
+
+    properties.put("floecat.client.token-file", "/run/token");
+    assertThat(ClientConfig.from(Settings.read(sources())).tokenFile())
+        .isEqualTo(Path.of("/run/token"));
+  }
+
+  @Test
+  void client_mistakeInASettingOfServers_mattersWhereItsAddressStandsOnIt() {
+    environment.put("FLOECAT_OPERATIONS_DEADLINE", "soon");
+    environment.put("FLOECAT_SERVER_PORT", "many");
+    assertThat(clientProblems())
+        .containsExactly(
+            "floecat.server.port (environment): must be a whole number from 0 to 65535");
+
+    environment.put("FLOECAT_CLIENT_SERVER", "https://floecat.example.com");
+    assertThat(ClientConfig.from(Settings.read(sources())).server())
+        .isEqualTo(URI.create("https://floecat.example.com"));
+  }
+
+  @Test
   void keys_all_haveAMeaningAndDistinctVariables() {
     assertThat(ConfigKey.values())
         .allSatisfy(key -> assertThat(key.meaning()).isNotBlank())
@@ -389,6 +415,12 @@ class FloecatConfigTest {
   private List<String> problems() {
     var settings = Settings.read(sources());
     return catchThrowableOfType(ConfigException.class, () -> FloecatConfig.from(settings))
+        .problems();
+  }
+
+  private List<String> clientProblems() {
+    var settings = Settings.read(sources());
+    return catchThrowableOfType(ConfigException.class, () -> ClientConfig.from(settings))
         .problems();
   }
 
