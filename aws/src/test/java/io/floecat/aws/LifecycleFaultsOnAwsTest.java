@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Nested;
 /** The lifecycle under faults, on the sandbox over HTTP, where new things are seen late. */
 class LifecycleFaultsOnAwsTest {
 
-  private static final Delays LATE =
+  static final Delays LATE =
       new Delays(
           Delay.time(Duration.ofSeconds(2)),
           Delay.time(Duration.ofSeconds(1)),

@@ -1,5 +1,7 @@
 package io.floecat.testkit.lifecycle;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -26,9 +28,18 @@ public abstract class RandomSchedulesContract {
 
   @Test
   void manySchedules_nothingIsLostOrOrphaned() throws Throwable {
-    // Strands are virtual threads, and hand over soonest to one of their own kind.
+    onVirtualThread(this::driveAll);
+  }
+
+  @Test
+  void schedule_drivenAgain_isTheSame() throws Throwable {
+    onVirtualThread(() -> assertThat(drive(7)).isEqualTo(drive(7)));
+  }
+
+  /** Strands are virtual threads, and hand over soonest to one of their own kind. */
+  private static void onVirtualThread(Runnable body) throws Throwable {
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      executor.submit(this::driveAll).get();
+      executor.submit(body).get();
     } catch (ExecutionException e) {
       throw e.getCause();
     }
