@@ -1,11 +1,14 @@
 package io.floecat.core.operation;
 
 import io.floecat.core.account.ConnectorName;
+import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.UnavailableException;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.NameCounter;
 import io.floecat.core.operation.store.Pending;
 import io.floecat.core.secret.SecretValue;
 import io.floecat.v1.Connector;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -16,6 +19,9 @@ import java.util.UUID;
  * alone and the next one is taken; a name that may have been created in vain gets a tombstone.
  */
 final class NewSecret {
+
+  /** A caller who meets more occupied names in a row has somebody against him. */
+  private static final int NAMES_AT_ONCE = 100;
 
   private final OperationStore store;
   private final SecretCalls calls;
@@ -73,6 +79,7 @@ final class NewSecret {
    */
   Optional<Connector> work(ConnectorName name, String id, SecretValue value) {
     var attempts = patience.begin();
+    int occupied = 0;
     while (true) {
       var record = store.record(name);
       if (!Records.carries(record.value(), id, Pending.Kind.NEW)) {
@@ -86,7 +93,13 @@ final class NewSecret {
             return made;
           }
         }
-        case Answer.Taken<Boolean> _, Answer.Scheduled<Boolean> _ -> nextName(name, record);
+        case Answer.Taken<Boolean> _, Answer.Scheduled<Boolean> _ -> {
+          nextName(name, record);
+          occupied++;
+          if (occupied == NAMES_AT_ONCE) {
+            throw tooManyOccupied();
+          }
+        }
         case Answer.Unreadable<Boolean> refused -> {
           if (back(name, record)) {
             throw patience.missingPermission("CreateSecret", ref, refused);
@@ -131,6 +144,16 @@ final class NewSecret {
     commit.put(record, record.value().toBuilder().setPending(moved).build());
     tombstones.neverAcknowledged(commit, name, pending);
     commit.tryCommit(); // Made or lost, the record says how to go on.
+  }
+
+  /** The operation stays open at the next name; whoever sends the request again goes on there. */
+  private static UnavailableException tooManyOccupied() {
+    return new UnavailableException(
+        ErrorReason.DEPENDENCY_UNAVAILABLE,
+        "%d names in a row hold secrets that the service did not make; send the request again "
+                .formatted(NAMES_AT_ONCE)
+            + "under the same request id to try the next ones",
+        Duration.ofSeconds(1));
   }
 
   private long handOut(Commit commit, ConnectorName name) {

@@ -80,6 +80,11 @@ final class Errand {
     this.firstStep = step;
   }
 
+  /** Whether it brings the same credentials each time it is sent, whatever is stored. */
+  boolean isAlwaysTheSame() {
+    return kind != Kind.SAME;
+  }
+
   void begin() {
     unclear++;
   }

@@ -12,34 +12,54 @@ import io.floecat.core.secret.SecretsManager;
 import io.floecat.testkit.SecretSnapshot;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.BooleanSupplier;
 
 /**
  * A secrets manager that refuses calls now and then, and does not always show what is new: one read
  * sees it and the next does not, as with replicas.
  */
-record Refusing(SecretsBackend backend, SecretsManager secrets, BooleanSupplier mood)
+record Refusing(SecretsBackend backend, SecretsManager secrets, Mood mood)
     implements SecretsManager {
+
+  /** What a permission is for. */
+  enum Verb {
+    CREATE,
+    PUT,
+    GET,
+    DELETE,
+    RESTORE
+  }
+
+  /** How the secrets manager behaves at this moment. */
+  interface Mood {
+
+    /** Whether this call is refused. */
+    boolean refuses(Verb verb);
+
+    /** Whether this read does not see what is new. */
+    default boolean hidesNew() {
+      return false;
+    }
+  }
 
   private static final Duration LATE_VISIBILITY = Duration.ofSeconds(60);
 
   @Override
   public void create(SecretRef ref, SecretValue value, SecretVersion version) {
-    requireLeave(ref);
+    requireLeave(Verb.CREATE, ref);
     secrets.create(ref, value, version);
   }
 
   @Override
   public void put(SecretRef ref, SecretValue value, SecretVersion version) {
-    requireLeave(ref);
+    requireLeave(Verb.PUT, ref);
     secrets.put(ref, value, version);
   }
 
   @Override
   public SecretValue get(SecretRef ref, SecretVersion version) {
-    requireLeave(ref);
+    requireLeave(Verb.GET, ref);
     SecretValue value = secrets.get(ref, version);
-    if (mood.getAsBoolean() && isNew(ref, version)) {
+    if (mood.hidesNew() && isNew(ref, version)) {
       value.close();
       throw new SecretUnreadableException(Kind.NOT_FOUND, ref + " is not seen yet", null);
     }
@@ -53,13 +73,13 @@ record Refusing(SecretsBackend backend, SecretsManager secrets, BooleanSupplier 
 
   @Override
   public void delete(SecretRef ref, Recovery recovery) {
-    requireLeave(ref);
+    requireLeave(Verb.DELETE, ref);
     secrets.delete(ref, recovery);
   }
 
   @Override
   public void restore(SecretRef ref) {
-    requireLeave(ref);
+    requireLeave(Verb.RESTORE, ref);
     secrets.restore(ref);
   }
 
@@ -78,8 +98,8 @@ record Refusing(SecretsBackend backend, SecretsManager secrets, BooleanSupplier 
     return found != null && found.createTime().isAfter(newest);
   }
 
-  private void requireLeave(SecretRef ref) {
-    if (mood.getAsBoolean()) {
+  private void requireLeave(Verb verb, SecretRef ref) {
+    if (mood.refuses(verb)) {
       throw new SecretUnreadableException(Kind.ACCESS_DENIED, "no access to " + ref, null);
     }
   }

@@ -1,5 +1,7 @@
 package io.floecat.testkit.lifecycle;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.floecat.core.account.ConnectorName;
 import io.floecat.core.credential.CredentialSource.Opened;
 import io.floecat.core.error.DeadlineExceededException;
@@ -18,12 +20,16 @@ import io.floecat.testkit.ManualClock;
 import io.floecat.testkit.ProcessDied;
 import io.floecat.testkit.lifecycle.Errand.Kind;
 import io.floecat.testkit.lifecycle.History.Seen;
+import io.floecat.testkit.lifecycle.Refusing.Verb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Nodes whose clocks differ, clients and sweepers on each, calls that go wrong or land late, nodes
@@ -48,7 +54,7 @@ final class Schedule {
   private final List<ConnectorName> names;
   private final History history;
   private final double faultRate;
-  private double refusalRate;
+  private final Moody mood = new Moody();
   private final List<Node> nodes = new ArrayList<>();
   private final List<Strand> strands = new ArrayList<>();
   private final List<LateCall> lateCalls = new ArrayList<>();
@@ -72,7 +78,7 @@ final class Schedule {
     names = List.of(first, new ConnectorName(first.account(), first.connectorId() + "-b"));
     history = new History(world, names);
     faultRate = pick(List.of(0.0, 0.02, 0.05, 0.12, 0.25));
-    refusalRate = pick(List.of(0.0, 0.0, 0.03, 0.2));
+    mood.rate = pick(List.of(0.0, 0.0, 0.03, 0.2));
     if (random.nextInt(4) == 0) {
       backend
           .secrets()
@@ -91,11 +97,45 @@ final class Schedule {
     final Lifecycle lifecycle =
         new Lifecycle(
             new FaultyPointerStore(new CommitOrder(world.pointers), line),
-            new Refusing(world.backend, world.backend.reachedOver(line), Schedule.this::refusal),
+            new Refusing(world.backend, world.backend.reachedOver(line), mood),
             world.settings,
             new SlowPace(offset),
             OperationListener.NONE);
     final List<Strand> own = new ArrayList<>();
+  }
+
+  /** Calls are refused now and then; and where that is so, some kinds of calls for a while. */
+  private final class Moody implements Refusing.Mood {
+
+    private double rate;
+    private Set<Verb> forbidden = Set.of();
+
+    @Override
+    public boolean refuses(Verb verb) {
+      return forbidden.contains(verb) || random.nextDouble() < rate;
+    }
+
+    @Override
+    public boolean hidesNew() {
+      return random.nextDouble() < rate;
+    }
+
+    void change() {
+      if (rate > 0) {
+        forbidden =
+            forbidden.isEmpty()
+                ? Arrays.stream(Verb.values())
+                    .filter(_ -> random.nextBoolean())
+                    .collect(Collectors.toSet())
+                : Set.of();
+        note("forbidden: " + forbidden);
+      }
+    }
+
+    void calm() {
+      rate = 0;
+      forbidden = Set.of();
+    }
   }
 
   /** A call that was given up and has not taken effect yet. */
@@ -155,7 +195,7 @@ final class Schedule {
       while (!lateCalls.isEmpty()) {
         land(pick(lateCalls));
       }
-      refusalRate = 0;
+      mood.calm();
       settle();
       Invariant.check(world);
       history.checkRefusals();
@@ -174,17 +214,15 @@ final class Schedule {
       begin();
     } else if (choice < 940) {
       resume(pick(strands), random.nextDouble() < faultRate ? fault() : Optional.empty());
-    } else if (choice < 955) {
+    } else if (choice < 945) {
+      mood.change();
+    } else if (choice < 960) {
       if (!lateCalls.isEmpty()) {
         land(pick(lateCalls));
       }
     } else {
       pass(time());
     }
-  }
-
-  private boolean refusal() {
-    return random.nextDouble() < refusalRate;
   }
 
   /** Most faults leave the process alive. */
@@ -268,6 +306,9 @@ final class Schedule {
       note("unclear " + errand + ": " + e.getMessage());
     } catch (FloecatException e) {
       note("refused " + errand + ": " + e.getMessage());
+      assertThat(e.reason() == ErrorReason.REQUEST_ID_REUSED && errand.isAlwaysTheSame())
+          .as("%s is no other request than before", errand)
+          .isFalse();
       errand.refused();
     } catch (ProcessDied e) {
       note("died " + errand);

@@ -14,7 +14,10 @@ import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.error.FloecatException;
 import io.floecat.core.error.InvalidArgumentException;
 import io.floecat.core.error.NotFoundException;
+import io.floecat.core.error.UnavailableException;
 import io.floecat.core.operation.CredentialChange;
+import io.floecat.core.operation.Lifecycle;
+import io.floecat.core.operation.OperationListener;
 import io.floecat.core.operation.Operations;
 import io.floecat.core.operation.WritePlan;
 import io.floecat.core.operation.WriteRequest;
@@ -24,13 +27,16 @@ import io.floecat.core.secret.SecretValue;
 import io.floecat.core.secret.SecretVersion;
 import io.floecat.testkit.FakeSecretsManager;
 import io.floecat.testkit.Fault;
+import io.floecat.testkit.ManualPace;
 import io.floecat.testkit.ProcessDied;
 import io.floecat.testkit.SecretSnapshot;
+import io.floecat.testkit.lifecycle.Refusing.Verb;
 import io.floecat.v1.Connector;
 import io.floecat.v1.ExpungeAccountResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -100,6 +106,52 @@ class LifecycleTest {
     assertThat(created.getCredentialStatus().getSecretName()).isEqualTo(name + ".2");
     assertThat(secrets.snapshot(ref).orElseThrow().isLive()).isTrue();
     assertThat(secrets.snapshot(ref).orElseThrow().versions()).containsOnlyKeys(theirs);
+    Invariant.check(world);
+  }
+
+  @Test
+  void create_manyNamesOccupied_givesUpAndGoesOnWhenSentAgain() {
+    for (int number = 1; number <= 120; number++) {
+      String occupied = number == 1 ? ref.id() : ref.id() + "." + number;
+      secrets.create(
+          new SecretRef(ref.account(), SecretType.CONNECTORS, occupied),
+          SecretValue.ofUtf8(Scenario.FOREIGN),
+          SecretVersion.random());
+    }
+
+    assertThatThrownBy(() -> create("a", REQUEST))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("100 names in a row");
+    Connector created = create("a", REQUEST);
+
+    assertThat(created.getCredentialStatus().getSecretName()).isEqualTo(name + ".121");
+  }
+
+  @Test
+  @DisplayName("P6: a refusal is no proof that a secret is somebody else's, or gone")
+  void sweep_refusedForHours_deletesTheSecretOnceItMay() {
+    create("a");
+    var forbidden = EnumSet.of(Verb.GET, Verb.DELETE);
+    var moody =
+        new Lifecycle(
+            world.pointers,
+            new Refusing(world.backend, secrets, forbidden::contains),
+            world.settings,
+            new ManualPace(world.clock),
+            OperationListener.NONE);
+    moody.operations().expunge(name, request("expunge"));
+    for (int hour = 0; hour < 5; hour++) {
+      world.clock.advance(Duration.ofMinutes(61));
+      moody.sweeper().sweep();
+    }
+    assertThat(secrets.snapshot(ref).orElseThrow().isLive()).isTrue();
+
+    forbidden.clear();
+    for (int hour = 0; hour < 3; hour++) {
+      world.clock.advance(Duration.ofMinutes(61));
+      moody.sweeper().sweep();
+    }
+    assertThat(secrets.snapshot(ref).stream()).noneMatch(SecretSnapshot::isLive);
     Invariant.check(world);
   }
 
