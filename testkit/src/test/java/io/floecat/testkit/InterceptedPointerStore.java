@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 
-/** A pointer store that lets a test do something right before a commit, or lets it fail. */
+/** A pointer store that lets a test do something right before a call, or lets it fail. */
 final class InterceptedPointerStore implements PointerStore {
 
   private final PointerStore store;
   private final Queue<Runnable> beforeCommits = new ArrayDeque<>();
+  private final Queue<Runnable> beforeGets = new ArrayDeque<>();
   private boolean intercepting;
   private boolean down;
 
@@ -31,6 +32,11 @@ final class InterceptedPointerStore implements PointerStore {
    */
   void beforeNextCommit(Runnable action) {
     beforeCommits.add(action);
+  }
+
+  /** What is done before the next get, as {@link #beforeNextCommit} has it. */
+  void beforeNextGet(Runnable action) {
+    beforeGets.add(action);
   }
 
   /** While it is down, every call fails. Closed, it stays down. */
@@ -47,20 +53,14 @@ final class InterceptedPointerStore implements PointerStore {
   @Override
   public Optional<Pointer> get(String key) {
     requireUp();
+    intercept(beforeGets);
     return store.get(key);
   }
 
   @Override
   public boolean commit(List<Change> changes) {
     requireUp();
-    if (!intercepting) {
-      intercepting = true;
-      try {
-        Optional.ofNullable(beforeCommits.poll()).ifPresent(Runnable::run);
-      } finally {
-        intercepting = false;
-      }
-    }
+    intercept(beforeCommits);
     return store.commit(changes);
   }
 
@@ -78,6 +78,17 @@ final class InterceptedPointerStore implements PointerStore {
   @Override
   public void close() {
     down = true;
+  }
+
+  private void intercept(Queue<Runnable> actions) {
+    if (!intercepting) {
+      intercepting = true;
+      try {
+        Optional.ofNullable(actions.poll()).ifPresent(Runnable::run);
+      } finally {
+        intercepting = false;
+      }
+    }
   }
 
   private void requireUp() {

@@ -129,6 +129,16 @@ class VaultKeyTest {
   }
 
   @Test
+  void open_anotherProcessMakesTheVaultRightAfterTheLook_usesItsKey() {
+    store.beforeNextGet(() -> open(IfNew.CREATE));
+
+    secrets().create(ref, value("one"), first);
+
+    assertThat(secrets().get(ref, first)).isEqualTo(value("one"));
+    assertThat(VaultKey.list(file, store)).hasSize(1);
+  }
+
+  @Test
   void open_newVaultManyTimesAtOnce_allUseOneKey() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var calls = Collections.nCopies(8, (Callable<VaultKey>) () -> open(IfNew.CREATE));

@@ -92,6 +92,9 @@ public final class VaultKey {
 
   private static void create(KeyFile file, PointerStore store, IfNew ifNew) {
     if (stored(store).isPresent() || holdsSecrets(store)) {
+      if (file.exists()) {
+        return; // Another process made it meanwhile: always the file first, then its check value.
+      }
       throw file.problem(
           "is missing, and the store's secrets are encrypted with it: put it back from a backup",
           null);
