@@ -1,5 +1,7 @@
 package io.floecat.iam;
 
+import java.util.Optional;
+
 /** What IAM answers to a request. */
 public sealed interface Decision {
 
@@ -9,16 +11,26 @@ public sealed interface Decision {
   /** Which document and statement decided, or which document says nothing; one sentence. */
   String reason();
 
-  /** Let through. */
-  record Allowed(String reason) implements Decision {
+  /** Let through, by this statement. */
+  record Allowed(Citation by) implements Decision {
     @Override
     public boolean allowed() {
       return true;
     }
+
+    @Override
+    public String reason() {
+      return "allowed by " + by;
+    }
   }
 
-  /** Refused. */
-  record Denied(Kind kind, String reason) implements Decision {
+  /**
+   * Refused.
+   *
+   * @param by the statement that denies it; where none does, the first that allows the action and
+   *     wants something that the request has not
+   */
+  record Denied(Kind kind, Optional<Citation> by, String reason) implements Decision {
     @Override
     public boolean allowed() {
       return false;

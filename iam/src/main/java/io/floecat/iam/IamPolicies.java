@@ -1,8 +1,11 @@
 package io.floecat.iam;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 import software.amazon.awssdk.policybuilder.iam.IamPolicyWriter;
+import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
 /** The policies that a deployment needs, as JSON: what it needs and nothing else. */
 public final class IamPolicies {
@@ -18,17 +21,7 @@ public final class IamPolicies {
    * around the role.
    */
   public static String base(Deployment deployment) {
-    var statements = new Statements(deployment);
-    var policy = IamPolicy.builder();
-    Optional<String> role = deployment.roleArn();
-    if (role.isPresent()) {
-      policy.addStatement(statements.assume(role.get()));
-      policy.addStatement(statements.noSecretsWithoutTheRole());
-    } else {
-      policy.addStatement(statements.useSecrets());
-      deployment.kmsKeyArn().map(statements::useKeyForSecrets).ifPresent(policy::addStatement);
-    }
-    return policy.build().toJson(INDENTED);
+    return print(PrintedPolicy.BASE_POLICY, deployment);
   }
 
   /**
@@ -37,31 +30,12 @@ public final class IamPolicies {
    * @throws PolicyException the deployment names no base identity
    */
   public static String trust(Deployment deployment) {
-    var statements = new Statements(deployment);
-    String base =
-        deployment
-            .baseArn()
-            .orElseThrow(() -> new PolicyException("a trust policy needs the base identity's ARN"));
-    return IamPolicy.builder()
-        .addStatement(statements.trustToAssume(base))
-        .addStatement(statements.trustToTag(base))
-        .build()
-        .toJson(INDENTED);
+    return print(PrintedPolicy.TRUST_POLICY, deployment);
   }
 
   /** What a session of the role may do: its account's secrets, by name and by tag. */
   public static String role(Deployment deployment) {
-    var statements = new Statements(deployment);
-    var policy =
-        IamPolicy.builder()
-            .addStatement(statements.createOwn())
-            .addStatement(statements.useOwn())
-            .addStatement(statements.noOtherNames())
-            .addStatement(statements.noOtherTag())
-            .addStatement(statements.noOtherTagKey())
-            .addStatement(statements.noHandingOver());
-    deployment.kmsKeyArn().map(statements::useKeyForOwn).ifPresent(policy::addStatement);
-    return policy.build().toJson(INDENTED);
+    return print(PrintedPolicy.ROLE_POLICY, deployment);
   }
 
   /**
@@ -71,18 +45,7 @@ public final class IamPolicies {
    * @throws PolicyException the deployment names neither a role nor a base identity
    */
   public static String key(Deployment deployment) {
-    var statements = new Statements(deployment);
-    var use =
-        deployment
-            .roleArn()
-            .map(statements::admitTheRole)
-            .or(() -> deployment.baseArn().map(statements::admitTheBase))
-            .orElseThrow(() -> new PolicyException("a key policy needs the ARN of whom it admits"));
-    return IamPolicy.builder()
-        .addStatement(statements.manageKey())
-        .addStatement(use)
-        .build()
-        .toJson(INDENTED);
+    return print(PrintedPolicy.KEY_POLICY, deployment);
   }
 
   /**
@@ -97,5 +60,60 @@ public final class IamPolicies {
    */
   public static String session(String roleArn, String accountId) {
     return SessionPolicy.of(Arn.parse(roleArn), accountId);
+  }
+
+  /** What a policy is made of; throws as the method that prints it. */
+  static List<IamStatement> statements(PrintedPolicy policy, Deployment deployment) {
+    var statements = new Statements(deployment);
+    return switch (policy) {
+      case BASE_POLICY -> base(statements, deployment);
+      case TRUST_POLICY -> trust(statements, deployment);
+      case ROLE_POLICY -> role(statements, deployment);
+      case KEY_POLICY -> List.of(statements.manageKey(), useKey(statements, deployment));
+    };
+  }
+
+  private static List<IamStatement> base(Statements statements, Deployment deployment) {
+    Optional<String> role = deployment.roleArn();
+    return role.isPresent()
+        ? List.of(statements.assume(role.get()), statements.noSecretsWithoutTheRole())
+        : with(deployment.kmsKeyArn().map(statements::useKeyForSecrets), statements.useSecrets());
+  }
+
+  private static List<IamStatement> trust(Statements statements, Deployment deployment) {
+    String base =
+        deployment
+            .baseArn()
+            .orElseThrow(() -> new PolicyException("a trust policy needs the base identity's ARN"));
+    return List.of(statements.trustToAssume(base), statements.trustToTag(base));
+  }
+
+  private static List<IamStatement> role(Statements statements, Deployment deployment) {
+    return with(
+        deployment.kmsKeyArn().map(statements::useKeyForOwn),
+        statements.createOwn(),
+        statements.useOwn(),
+        statements.noOtherNames(),
+        statements.noOtherTag(),
+        statements.noOtherTagKey(),
+        statements.noHandingOver());
+  }
+
+  private static IamStatement useKey(Statements statements, Deployment deployment) {
+    return deployment
+        .roleArn()
+        .map(statements::admitTheRole)
+        .or(() -> deployment.baseArn().map(statements::admitTheBase))
+        .orElseThrow(() -> new PolicyException("a key policy needs the ARN of whom it admits"));
+  }
+
+  private static List<IamStatement> with(Optional<IamStatement> last, IamStatement... first) {
+    return Stream.concat(Stream.of(first), last.stream()).toList();
+  }
+
+  private static String print(PrintedPolicy policy, Deployment deployment) {
+    var document = IamPolicy.builder();
+    statements(policy, deployment).forEach(document::addStatement);
+    return document.build().toJson(INDENTED);
   }
 }

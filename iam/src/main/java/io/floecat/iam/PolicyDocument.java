@@ -46,6 +46,11 @@ public final class PolicyDocument {
     return findings;
   }
 
+  /** Whether it has a statement of this Sid, or number from 1. */
+  public boolean has(String statement) {
+    return statements.stream().anyMatch(one -> one.label().equals(statement));
+  }
+
   /** Throws {@link PolicyException} where this is of another type. */
   void require(PolicyType wanted) {
     if (type != wanted) {
@@ -54,14 +59,14 @@ public final class PolicyDocument {
   }
 
   /** The statement that denies the request. */
-  Optional<String> denial(AccessRequest request) {
+  Optional<Citation> denial(AccessRequest request) {
     return matching(request, false).findFirst().map(this::cite);
   }
 
   /**
    * The statement that allows the request, where there are several the one that reaches furthest.
    */
-  Optional<String> allowing(AccessRequest request) {
+  Optional<Citation> allowing(AccessRequest request) {
     Reach furthest = reach(request);
     return matching(request, true)
         .filter(one -> one.reach(request.caller()) == furthest)
@@ -78,10 +83,20 @@ public final class PolicyDocument {
   }
 
   /** The statements that would allow the action, and what they miss. */
-  Stream<String> nearMisses(AccessRequest request) {
+  Stream<NearMiss> nearMisses(AccessRequest request) {
     return statements.stream()
         .filter(one -> one.allows() && one.actions().include(request.action()))
-        .map(one -> cite(one) + " " + one.obstacle(request).orElse("is for other principals"));
+        .map(
+            one ->
+                new NearMiss(cite(one), one.obstacle(request).orElse("is for other principals")));
+  }
+
+  /** A statement that would allow the action, and what keeps it from that. */
+  record NearMiss(Citation statement, String obstacle) {
+    @Override
+    public String toString() {
+      return statement + " " + obstacle;
+    }
   }
 
   private Stream<Statement> matching(AccessRequest request, boolean allows) {
@@ -91,7 +106,7 @@ public final class PolicyDocument {
         .filter(one -> one.obstacle(request).isEmpty());
   }
 
-  private String cite(Statement statement) {
-    return name + ", statement " + statement.label();
+  private Citation cite(Statement statement) {
+    return new Citation(name, statement.label());
   }
 }

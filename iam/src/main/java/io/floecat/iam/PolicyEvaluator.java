@@ -3,6 +3,7 @@ package io.floecat.iam;
 import io.floecat.iam.Decision.Allowed;
 import io.floecat.iam.Decision.Denied;
 import io.floecat.iam.Decision.Kind;
+import io.floecat.iam.PolicyDocument.NearMiss;
 import io.floecat.iam.Principals.Reach;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ public final class PolicyEvaluator {
     return everyPolicy()
         .flatMap(policy -> policy.denial(request).stream())
         .findFirst()
-        .<Decision>map(by -> new Denied(Kind.EXPLICIT_DENY, "denied by " + by))
+        .<Decision>map(by -> new Denied(Kind.EXPLICIT_DENY, Optional.of(by), "denied by " + by))
         .orElseGet(this::decideByAllows);
   }
 
@@ -52,13 +53,13 @@ public final class PolicyEvaluator {
     Reach reach = resource.reach(request);
     boolean sameAccount = request.isWithinOneAccount();
     if (reach == Reach.NONE) {
-      return new Denied(Kind.NO_RESOURCE_ALLOW, nothingAllows(List.of(resource)));
+      return nothingAllows(Kind.NO_RESOURCE_ALLOW, List.of(resource));
     }
     if (sameAccount && reach == Reach.CALLER) {
-      return new Allowed("allowed by " + resource.allowing(request).orElseThrow());
+      return new Allowed(resource.allowing(request).orElseThrow());
     }
     if (sameAccount && reach == Reach.ROLE) {
-      return underSession("allowed by " + resource.allowing(request).orElseThrow());
+      return underSession(resource.allowing(request).orElseThrow());
     }
     return decideByCallersPolicies();
   }
@@ -67,16 +68,16 @@ public final class PolicyEvaluator {
     return policies.identity().stream()
         .flatMap(policy -> policy.allowing(request).stream())
         .findFirst()
-        .map(by -> underSession("allowed by " + by))
-        .orElseGet(() -> new Denied(Kind.NO_IDENTITY_ALLOW, nothingAllows(policies.identity())));
+        .map(this::underSession)
+        .orElseGet(() -> nothingAllows(Kind.NO_IDENTITY_ALLOW, policies.identity()));
   }
 
-  private Decision underSession(String allowed) {
+  private Decision underSession(Citation by) {
     Optional<PolicyDocument> session = policies.session();
     if (session.isPresent() && session.get().allowing(request).isEmpty()) {
-      return new Denied(Kind.NO_SESSION_ALLOW, nothingAllows(List.of(session.get())));
+      return nothingAllows(Kind.NO_SESSION_ALLOW, List.of(session.get()));
     }
-    return new Allowed(allowed);
+    return new Allowed(by);
   }
 
   private Stream<PolicyDocument> everyPolicy() {
@@ -85,15 +86,23 @@ public final class PolicyEvaluator {
         Stream.concat(policies.session().stream(), policies.resource().stream()));
   }
 
-  private String nothingAllows(List<PolicyDocument> documents) {
+  private Decision nothingAllows(Kind kind, List<PolicyDocument> documents) {
     var names = documents.stream().map(PolicyDocument::name).toList();
     var nearest = documents.stream().flatMap(one -> one.nearMisses(request)).toList();
-    return "nothing in %s allows %s %s on %s%s"
-        .formatted(
-            names.isEmpty() ? "the caller's policies (there are none)" : String.join(", ", names),
-            request.caller().arn(),
-            request.action(),
-            request.resource(),
-            nearest.isEmpty() ? "" : "; " + String.join("; ", nearest));
+    var reason =
+        new StringBuilder("nothing in ")
+            .append(
+                names.isEmpty()
+                    ? "the caller's policies (there are none)"
+                    : String.join(", ", names))
+            .append(" allows ")
+            .append(request.caller().arn())
+            .append(' ')
+            .append(request.action())
+            .append(" on ")
+            .append(request.resource());
+    nearest.forEach(one -> reason.append("; ").append(one));
+    return new Denied(
+        kind, nearest.stream().map(NearMiss::statement).findFirst(), reason.toString());
   }
 }

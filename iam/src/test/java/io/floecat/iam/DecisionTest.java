@@ -81,7 +81,7 @@ class DecisionTest {
   private static String answer(Decision decision) {
     return switch (decision) {
       case Decision.Allowed _ -> "ALLOWED";
-      case Decision.Denied(Decision.Kind kind, String _) -> kind.name();
+      case Decision.Denied(Decision.Kind kind, _, _) -> kind.name();
     };
   }
 }

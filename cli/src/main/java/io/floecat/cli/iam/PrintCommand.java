@@ -3,7 +3,7 @@ package io.floecat.cli.iam;
 import io.floecat.cli.shell.Shell;
 import io.floecat.iam.Deployment;
 import io.floecat.iam.IamPolicies;
-import java.util.Locale;
+import io.floecat.iam.PrintedPolicy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -32,21 +32,9 @@ final class PrintCommand implements Runnable {
   private final Shell shell;
 
   @Parameters(paramLabel = "POLICY", description = "One of ${COMPLETION-CANDIDATES}.")
-  private Document document = Document.BASE_POLICY;
+  private PrintedPolicy document = PrintedPolicy.BASE_POLICY;
 
   @Mixin private final DeploymentOptions deployment = new DeploymentOptions();
-
-  enum Document {
-    BASE_POLICY,
-    TRUST_POLICY,
-    ROLE_POLICY,
-    KEY_POLICY;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-  }
 
   PrintCommand(Shell shell) {
     this.shell = shell;

@@ -1,0 +1,31 @@
+package io.floecat.iam;
+
+import java.util.Optional;
+
+/**
+ * A change to a policy that mends it.
+ *
+ * @param policy the policy to change
+ * @param replaces the statement that goes; none where there is only something to add
+ * @param statement the statement that comes, as JSON; none where there is only something to take
+ *     out
+ */
+public record Remedy(
+    PrintedPolicy policy, Optional<Citation> replaces, Optional<String> statement) {
+
+  /** This, in the place of a statement that is there. */
+  public Remedy replacing(Citation present) {
+    return new Remedy(policy, Optional.of(present), statement);
+  }
+
+  /** What to do, without the statement itself: {@code add to the role-policy}. */
+  public String instruction() {
+    return replaces
+        .map(
+            old ->
+                statement.isPresent()
+                    ? "in the %s, replace %s by".formatted(policy, old)
+                    : "in the %s, take out %s".formatted(policy, old))
+        .orElseGet(() -> "add to the " + policy);
+  }
+}
