@@ -12,6 +12,7 @@ import com.linecorp.armeria.server.grpc.GrpcHealthCheckService;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
 import com.linecorp.armeria.server.healthcheck.HealthCheckService;
+import io.floecat.core.account.Permission;
 import io.floecat.server.auth.Authentication;
 import io.floecat.server.auth.Authenticator;
 import io.floecat.server.config.StartException;
@@ -130,7 +131,9 @@ final class HttpServer implements AutoCloseable {
         .build();
   }
 
+  /** Counts of all accounts together: whoever has to say who they are must be let see them all. */
   private static HttpResponse metrics(ServiceRequestContext ctx, PrometheusMeterRegistry registry) {
+    Authentication.principal(ctx).ifPresent(caller -> caller.requireEverywhere(Permission.OPERATE));
     return HttpResponse.of(
         () -> HttpResponse.of(HttpStatus.OK, PROMETHEUS_TEXT, registry.scrape()),
         ctx.blockingTaskExecutor());

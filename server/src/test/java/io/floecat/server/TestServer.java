@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The whole HTTP surface, with connectors that record behind it. */
@@ -49,11 +50,11 @@ final class TestServer implements AutoCloseable {
             registry);
   }
 
-  private static Principal authenticate(String token) {
-    if (!token.equals(TOKEN)) {
-      throw new UnauthenticatedException(ErrorReason.UNAUTHENTICATED, "not accepted");
-    }
-    return Principal.admin("token:test");
+  private static CompletableFuture<Principal> authenticate(String token) {
+    return token.equals(TOKEN)
+        ? CompletableFuture.completedFuture(Principal.admin("token:test"))
+        : CompletableFuture.failedFuture(
+            new UnauthenticatedException(ErrorReason.UNAUTHENTICATED, "not accepted"));
   }
 
   URI uri(String target) {

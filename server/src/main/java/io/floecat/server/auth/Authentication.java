@@ -13,6 +13,8 @@ import io.floecat.core.error.UnauthenticatedException;
 import io.netty.util.AttributeKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 
 /** Lets a request in only with a known caller, unless its path is open. */
@@ -39,10 +41,36 @@ public final class Authentication implements DecoratingHttpServiceFunction {
   @Override
   public HttpResponse serve(HttpService delegate, ServiceRequestContext ctx, HttpRequest request)
       throws Exception {
-    if (!isOpen.test(ctx.path())) {
-      ctx.setAttr(PRINCIPAL, authenticator.authenticate(bearerToken(request)));
+    if (isOpen.test(ctx.path())) {
+      return delegate.serve(ctx, request);
     }
-    return delegate.serve(ctx, request);
+    CompletableFuture<Principal> caller = authenticator.authenticate(bearerToken(request));
+    if (caller.isDone()) {
+      return serveAs(caller.join(), delegate, ctx, request);
+    }
+    return HttpResponse.of(
+        caller
+            .exceptionallyComposeAsync(refusal -> refuse(refusal, ctx, request), ctx.eventLoop())
+            .thenApplyAsync(known -> serveAs(known, delegate, ctx, request), ctx.eventLoop()));
+  }
+
+  /** Reads to the end first: a client that still sends would not see why it is refused. */
+  private static CompletableFuture<Principal> refuse(
+      Throwable refusal, ServiceRequestContext ctx, HttpRequest request) {
+    return request
+        .subscribe(ctx.eventLoop())
+        .handle((_, _) -> refusal)
+        .thenCompose(CompletableFuture::failedFuture);
+  }
+
+  private static HttpResponse serveAs(
+      Principal caller, HttpService delegate, ServiceRequestContext ctx, HttpRequest request) {
+    ctx.setAttr(PRINCIPAL, caller);
+    try {
+      return delegate.serve(ctx, request);
+    } catch (Exception e) {
+      throw new CompletionException(e);
+    }
   }
 
   private static String bearerToken(HttpRequest request) {

@@ -1,15 +1,19 @@
 package io.floecat.server.auth;
 
 import io.floecat.core.account.Principal;
+import java.util.concurrent.CompletableFuture;
 
-/** Finds out who is calling. Called on an event loop: does not wait for other machines. */
+/**
+ * Finds out who is calling. Called on an event loop: returns at once, and whoever has to ask
+ * another machine answers later.
+ */
 @FunctionalInterface
 public interface Authenticator {
 
   /**
-   * The caller who presents this bearer token.
-   *
-   * @throws io.floecat.core.error.UnauthenticatedException nobody is known by it
+   * The caller who presents this bearer token. Fails with an {@link
+   * io.floecat.core.error.UnauthenticatedException} where nobody is known by it, and with another
+   * {@link io.floecat.core.error.FloecatException} that says why it cannot be known.
    */
-  Principal authenticate(String bearerToken);
+  CompletableFuture<Principal> authenticate(String bearerToken);
 }

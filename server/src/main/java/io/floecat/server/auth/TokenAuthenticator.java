@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -56,7 +57,7 @@ public final class TokenAuthenticator implements Authenticator {
 
   /** Compares with every token, in time that does not depend on which one it is. */
   @Override
-  public Principal authenticate(String bearerToken) {
+  public CompletableFuture<Principal> authenticate(String bearerToken) {
     reloadIfChanged();
     byte[] presented = digest(bearerToken);
     Optional<Principal> found = Optional.empty();
@@ -65,11 +66,14 @@ public final class TokenAuthenticator implements Authenticator {
         found = Optional.of(token.principal());
       }
     }
-    return found.orElseThrow(
-        () ->
-            new UnauthenticatedException(
-                ErrorReason.UNAUTHENTICATED,
-                "the token is not accepted; the server takes those in its token file"));
+    return found
+        .map(CompletableFuture::completedFuture)
+        .orElseGet(
+            () ->
+                CompletableFuture.failedFuture(
+                    new UnauthenticatedException(
+                        ErrorReason.UNAUTHENTICATED,
+                        "the token is not accepted; the server takes those in its token file")));
   }
 
   private void reloadIfChanged() {

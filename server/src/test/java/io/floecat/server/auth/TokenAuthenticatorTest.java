@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,10 +37,11 @@ class TokenAuthenticatorTest {
   void authenticate_anyTokenOfTheFile_isAnAdminWithANameOfItsOwn() {
     TokenAuthenticator authenticator = authenticator();
 
-    assertThat(authenticator.authenticate(FIRST).subject()).matches("token:[0-9a-f]{8}");
-    assertThat(authenticator.authenticate(FIRST)).isEqualTo(authenticator.authenticate(FIRST));
-    assertThat(authenticator.authenticate(FIRST)).isNotEqualTo(authenticator.authenticate(SECOND));
-    assertThat(authenticator.authenticate(SECOND).everywhere()).isPresent();
+    assertThat(authenticator.authenticate(FIRST).join().subject()).matches("token:[0-9a-f]{8}");
+    assertThat(authenticator.authenticate(FIRST).join())
+        .isEqualTo(authenticator.authenticate(FIRST).join())
+        .isNotEqualTo(authenticator.authenticate(SECOND).join());
+    assertThat(authenticator.authenticate(SECOND).join().everywhere()).isPresent();
   }
 
   @ParameterizedTest
@@ -47,9 +49,13 @@ class TokenAuthenticatorTest {
   void authenticate_anythingElse_isRefusedWithoutRepeatingIt(String token) {
     TokenAuthenticator authenticator = authenticator();
 
-    assertThatThrownBy(() -> authenticator.authenticate(token))
+    assertThat(authenticator.authenticate(token))
+        .isCompletedExceptionally()
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .havingCause()
         .isInstanceOf(UnauthenticatedException.class)
-        .hasMessage("the token is not accepted; the server takes those in its token file");
+        .withMessage("the token is not accepted; the server takes those in its token file");
   }
 
   private static final String FIRST_CUT = "first-token-first-token-first-token-x";
@@ -60,12 +66,11 @@ class TokenAuthenticatorTest {
     write(SECOND);
 
     nanoTime.addAndGet(Duration.ofMillis(999).toNanos());
-    assertThat(authenticator.authenticate(FIRST)).isNotNull();
+    assertThat(authenticator.authenticate(FIRST)).isCompleted();
 
     nanoTime.addAndGet(Duration.ofMillis(1).toNanos());
-    assertThatThrownBy(() -> authenticator.authenticate(FIRST))
-        .isInstanceOf(UnauthenticatedException.class);
-    assertThat(authenticator.authenticate(SECOND)).isNotNull();
+    assertThat(authenticator.authenticate(FIRST)).isCompletedExceptionally();
+    assertThat(authenticator.authenticate(SECOND)).isCompleted();
   }
 
   @Test
@@ -74,21 +79,20 @@ class TokenAuthenticatorTest {
     for (String broken : new String[] {"", "# nothing", "short", FIRST + " " + SECOND}) {
       write(broken);
       nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
-      assertThat(authenticator.authenticate(FIRST)).isNotNull();
+      assertThat(authenticator.authenticate(FIRST)).isCompleted();
     }
     write(SECOND);
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
     nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
-    assertThat(authenticator.authenticate(FIRST)).isNotNull();
+    assertThat(authenticator.authenticate(FIRST)).isCompleted();
 
     Files.delete(path);
     nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
-    assertThat(authenticator.authenticate(FIRST)).isNotNull();
+    assertThat(authenticator.authenticate(FIRST)).isCompleted();
 
     write(SECOND);
     nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
-    assertThatThrownBy(() -> authenticator.authenticate(FIRST))
-        .isInstanceOf(UnauthenticatedException.class);
+    assertThat(authenticator.authenticate(FIRST)).isCompletedExceptionally();
   }
 
   @Test
