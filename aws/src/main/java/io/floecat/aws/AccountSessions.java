@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.floecat.core.account.AccountId;
 import io.floecat.core.secret.SecretsUnavailableException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
@@ -80,12 +82,16 @@ final class AccountSessions {
   }
 
   private AwsCredentialsProvider assume(AccountId account) {
+    var call = new ReportedCall("AssumeRole", Optional.of(RoleSessionName.of(account)));
     try {
-      Credentials made = sts.assumeRole(requests.of(account)).credentials();
+      AssumeRoleResponse response = sts.assumeRole(requests.of(account));
+      call.answered(response.responseMetadata());
+      Credentials made = response.credentials();
       return StaticCredentialsProvider.create(
           AwsSessionCredentials.create(
               made.accessKeyId(), made.secretAccessKey(), made.sessionToken()));
     } catch (SdkException e) {
+      call.failed(e);
       var failure = AwsFailures.unavailable("no session for account " + account, "STS", e);
       log.warn("{} ({}): {}", failure.getMessage(), role.arn(), e.getMessage());
       throw failure;

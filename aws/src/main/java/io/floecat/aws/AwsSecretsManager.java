@@ -29,6 +29,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.CreateSecretRequest;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerResponse;
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
 
 /**
@@ -100,6 +101,7 @@ public final class AwsSecretsManager implements SecretsManager {
         value,
         binary ->
             call(
+                "CreateSecret",
                 ref,
                 as ->
                     secrets.createSecret(
@@ -119,6 +121,7 @@ public final class AwsSecretsManager implements SecretsManager {
         value,
         binary ->
             call(
+                "PutSecretValue",
                 ref,
                 as ->
                     secrets.putSecretValue(
@@ -135,6 +138,7 @@ public final class AwsSecretsManager implements SecretsManager {
     return value(
         ref,
         call(
+            "GetSecretValue",
             ref,
             as ->
                 secrets.getSecretValue(
@@ -149,6 +153,7 @@ public final class AwsSecretsManager implements SecretsManager {
   public CurrentSecret current(SecretRef ref) {
     GetSecretValueResponse response =
         call(
+            "GetSecretValue",
             ref,
             as ->
                 secrets.getSecretValue(
@@ -159,6 +164,7 @@ public final class AwsSecretsManager implements SecretsManager {
   @Override
   public void delete(SecretRef ref, Recovery recovery) {
     call(
+        "DeleteSecret",
         ref,
         as ->
             secrets.deleteSecret(
@@ -180,6 +186,7 @@ public final class AwsSecretsManager implements SecretsManager {
   public void restore(SecretRef ref) {
     try {
       call(
+          "RestoreSecret",
           ref,
           as ->
               secrets.restoreSecret(
@@ -212,11 +219,16 @@ public final class AwsSecretsManager implements SecretsManager {
   }
 
   /** Makes a call with the credentials by which the secret's account is reached. */
-  private <T> T call(SecretRef ref, Function<Consumer<Builder>, T> call) {
+  private <T extends SecretsManagerResponse> T call(
+      String operation, SecretRef ref, Function<Consumer<Builder>, T> call) {
     Optional<AwsCredentialsProvider> session = sessions.map(all -> all.of(ref.account()));
+    var made = new ReportedCall(operation, role.map(_ -> RoleSessionName.of(ref.account())));
     try {
-      return call.apply(request -> session.ifPresent(request::credentialsProvider));
+      T response = call.apply(request -> session.ifPresent(request::credentialsProvider));
+      made.answered(response.responseMetadata());
+      return response;
     } catch (SdkException e) {
+      made.failed(e);
       if (AwsFailures.refusesCredentials(e)) {
         session.ifPresent(credentials -> sessions.get().expire(ref.account(), credentials));
       }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.floecat.core.account.ConnectorName;
 import io.floecat.core.account.Principal;
-import io.floecat.core.audit.AuditLog;
 import io.floecat.core.connector.ConnectorIds;
 import io.floecat.core.connector.ConnectorService;
 import io.floecat.core.credential.ConnectorCredentials;
@@ -16,6 +15,7 @@ import io.floecat.core.secret.SecretsManager;
 import io.floecat.testkit.InMemoryPointerStore;
 import io.floecat.testkit.ManualClock;
 import io.floecat.testkit.ManualPace;
+import io.floecat.testkit.NoAuditLog;
 import io.floecat.v1.AuthCredentials;
 import io.floecat.v1.BearerToken;
 import io.floecat.v1.CheckConnectorRequest;
@@ -42,14 +42,15 @@ final class OneConnector {
   OneConnector(String name, SecretsManager secrets, ManualClock clock) {
     this.name = name;
     this.clock = clock;
+    var audit = new NoAuditLog();
     this.lifecycle =
         new Lifecycle(
             new InMemoryPointerStore(),
             secrets,
             OperationSettings.defaults(),
             new ManualPace(clock),
-            OperationListener.NONE);
-    AuditLog audit = _ -> (_, _) -> {};
+            OperationListener.NONE,
+            audit);
     this.credentials = new ConnectorCredentials(lifecycle.credentials(), audit);
     this.service =
         new ConnectorService(

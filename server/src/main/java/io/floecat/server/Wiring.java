@@ -184,7 +184,8 @@ final class Wiring {
             secrets,
             new OperationSettings(config.operationDeadline(), config.secrets().recovery()),
             Pace.of(clock),
-            operationMetrics);
+            operationMetrics,
+            audit);
     var credentials = new ConnectorCredentials(lifecycle.credentials(), audit);
     var connectors =
         new ConnectorService(

@@ -14,6 +14,15 @@ public interface AuditLog {
    */
   Outcome begin(AuditEvent intent);
 
+  /**
+   * Writes that something was refused or happened by itself, so that there is no intent. Returns at
+   * once, and never throws: the line is written soon, and many that are alike become few with a
+   * number.
+   *
+   * @param result the reason of the refusal
+   */
+  void note(String result, AuditEvent event);
+
   /** Writes what came of an action. Called once; never throws. */
   @FunctionalInterface
   interface Outcome {

@@ -4,10 +4,11 @@ import io.floecat.core.account.AccountId;
 import io.floecat.core.account.ConnectorName;
 import io.floecat.core.account.Permission;
 import io.floecat.core.account.Principal;
+import io.floecat.core.audit.AuditAction;
 import io.floecat.core.audit.AuditEvent;
 import io.floecat.core.audit.AuditLog;
+import io.floecat.core.audit.AuditTrail;
 import io.floecat.core.credential.ConnectorCredentials;
-import io.floecat.core.error.FloecatException;
 import io.floecat.core.operation.AccountExpunge;
 import io.floecat.core.operation.ConnectorReader;
 import io.floecat.core.operation.Operations;
@@ -31,6 +32,7 @@ import java.util.function.Supplier;
 /**
  * The use cases. Each method is the rpc of its name, see the service definition; each authorizes
  * the principal before anything is looked up, and answers with masks where there are credentials.
+ * What changes something, or would, is written down before it begins.
  */
 public final class ConnectorService {
 
@@ -41,7 +43,7 @@ public final class ConnectorService {
   private final AccountExpunge accountExpunge;
   private final ConnectorCredentials credentials;
   private final ConnectorIds ids;
-  private final AuditLog audit;
+  private final AuditTrail audit;
 
   /** The use cases on these parts. */
   public ConnectorService(
@@ -56,48 +58,51 @@ public final class ConnectorService {
     this.accountExpunge = accountExpunge;
     this.credentials = credentials;
     this.ids = ids;
-    this.audit = audit;
+    this.audit = new AuditTrail(audit);
   }
 
   public Connector create(Principal principal, CreateConnectorRequest request) {
     AccountId account = ConnectorName.parseAccount("parent", request.getParent());
-    principal.require(Permission.WRITE, account);
+    var event = AuditEvent.of(principal, AuditAction.CONNECTOR_CREATE, request.getParent());
+    audit.require(principal, Permission.WRITE, account, event);
     String id = request.getConnectorId().isEmpty() ? ids.next() : request.getConnectorId();
     var name = new ConnectorName(account, id);
     WriteRequest write = WriteRequests.of(request);
     try (var plans = new Plans()) {
       var plan = plans.keep(ConnectorUpdate.create(request.getConnector()));
-      return audited(
-          principal, "connectors.create", name, write, () -> operations.create(name, plan, write));
+      return audited(event.withResource(name), write, () -> operations.create(name, plan, write));
     }
   }
 
   public Connector get(Principal principal, GetConnectorRequest request) {
     var name = ConnectorName.parse("name", request.getName());
-    principal.require(Permission.READ, name.account());
+    var event = AuditEvent.of(principal, AuditAction.CONNECTOR_GET, name);
+    audit.require(principal, Permission.READ, name.account(), event);
     return connectors.get(name);
   }
 
   public ListConnectorsResponse list(Principal principal, ListConnectorsRequest request) {
-    if (request.getParent().equals(ALL_ACCOUNTS)) {
-      principal.requireEverywhere(Permission.READ);
-      return new Listing(connectors, Optional.empty(), request).page();
+    String parent = request.getParent();
+    if (parent.equals(ALL_ACCOUNTS)) {
+      var event = AuditEvent.of(principal, AuditAction.CONNECTOR_LIST, parent);
+      audit.requireEverywhere(principal, Permission.READ, event);
+      return audit.run(event, () -> new Listing(connectors, Optional.empty(), request).page());
     }
-    AccountId account = ConnectorName.parseAccount("parent", request.getParent());
-    principal.require(Permission.READ, account);
+    AccountId account = ConnectorName.parseAccount("parent", parent);
+    var event = AuditEvent.of(principal, AuditAction.CONNECTOR_LIST, parent);
+    audit.require(principal, Permission.READ, account, event);
     return new Listing(connectors, Optional.of(account), request).page();
   }
 
   public Connector update(Principal principal, UpdateConnectorRequest request) {
     Connector given = request.getConnector();
     var name = ConnectorName.parse("connector.name", given.getName());
-    principal.require(Permission.WRITE, name.account());
+    var event = AuditEvent.of(principal, AuditAction.CONNECTOR_UPDATE, name);
+    audit.require(principal, Permission.WRITE, name.account(), event);
     WriteRequest write = WriteRequests.of(request);
     try (var plans = new Plans()) {
       return audited(
-          principal,
-          "connectors.update",
-          name,
+          event,
           write,
           () ->
               operations.update(
@@ -117,32 +122,27 @@ public final class ConnectorService {
 
   public Connector delete(Principal principal, DeleteConnectorRequest request) {
     var name = ConnectorName.parse("name", request.getName());
-    principal.require(Permission.WRITE, name.account());
+    var event = AuditEvent.of(principal, AuditAction.CONNECTOR_DELETE, name);
+    audit.require(principal, Permission.WRITE, name.account(), event);
     WriteRequest write = WriteRequests.of(request);
-    return audited(
-        principal,
-        "connectors.delete",
-        name,
-        write,
-        () -> operations.delete(name, request.getAllowMissing(), write));
+    return audited(event, write, () -> operations.delete(name, request.getAllowMissing(), write));
   }
 
   public Connector undelete(Principal principal, UndeleteConnectorRequest request) {
     var name = ConnectorName.parse("name", request.getName());
-    principal.require(Permission.WRITE, name.account());
+    var event = AuditEvent.of(principal, AuditAction.CONNECTOR_UNDELETE, name);
+    audit.require(principal, Permission.WRITE, name.account(), event);
     WriteRequest write = WriteRequests.of(request);
-    return audited(
-        principal, "connectors.undelete", name, write, () -> operations.undelete(name, write));
+    return audited(event, write, () -> operations.undelete(name, write));
   }
 
   public void expunge(Principal principal, ExpungeConnectorRequest request) {
     var name = ConnectorName.parse("name", request.getName());
-    principal.require(Permission.EXPUNGE, name.account());
+    var event = AuditEvent.of(principal, AuditAction.CONNECTOR_EXPUNGE, name);
+    audit.require(principal, Permission.EXPUNGE, name.account(), event);
     WriteRequest write = WriteRequests.of(request);
     audited(
-        principal,
-        "connectors.expunge",
-        name,
+        event,
         write,
         () -> {
           operations.expunge(name, write);
@@ -152,44 +152,28 @@ public final class ConnectorService {
 
   public ExpungeAccountResponse expungeAccount(Principal principal, ExpungeAccountRequest request) {
     AccountId account = ConnectorName.parseAccount("name", request.getName());
-    principal.require(Permission.EXPUNGE, account);
-    var event =
-        new AuditEvent(
-            principal.subject(), "accounts.expunge", request.getName(), "", Optional.empty());
-    return audited(event, () -> accountExpunge.step(account));
+    var event = AuditEvent.of(principal, AuditAction.ACCOUNT_EXPUNGE, request.getName());
+    audit.require(principal, Permission.EXPUNGE, account, event);
+    return audit.run(event, () -> accountExpunge.step(account));
   }
 
-  private Connector audited(
-      Principal principal,
-      String action,
-      ConnectorName name,
-      WriteRequest write,
-      Supplier<Connector> body) {
-    if (write.validateOnly()) {
-      return body.get();
-    }
-    return audited(
-        new AuditEvent(
-            principal.subject(),
-            action,
-            name.toString(),
-            write.requestId().orElse(""),
-            Optional.empty()),
-        body);
+  /** A dry run is written down, too: it may read the secret to compare credentials with it. */
+  private Connector audited(AuditEvent event, WriteRequest write, Supplier<Connector> body) {
+    return audit.run(
+        event.withRequestId(write.requestId()).withValidateOnly(write.validateOnly()),
+        action -> {
+          Connector made = body.get();
+          action.learn(known -> describe(known, made));
+          return made;
+        });
   }
 
-  private <T> T audited(AuditEvent event, Supplier<T> body) {
-    AuditLog.Outcome outcome = audit.begin(event);
-    String result = "INTERNAL";
-    try {
-      T made = body.get();
-      result = "OK";
-      return made;
-    } catch (FloecatException e) {
-      result = e.reason().name();
-      throw e;
-    } finally {
-      outcome.end(result, event);
-    }
+  /** A create that ran before under a generated name has that one. */
+  private static AuditEvent describe(AuditEvent event, Connector made) {
+    return made.getName().isEmpty()
+        ? event
+        : event
+            .withResource(made.getName())
+            .withSecretVersion(made.getCredentialStatus().getVersionId());
   }
 }

@@ -3,8 +3,11 @@ package io.floecat.core.credential;
 import io.floecat.core.account.ConnectorName;
 import io.floecat.core.account.Permission;
 import io.floecat.core.account.Principal;
+import io.floecat.core.audit.AuditAction;
 import io.floecat.core.audit.AuditEvent;
 import io.floecat.core.audit.AuditLog;
+import io.floecat.core.audit.AuditTrail;
+import io.floecat.core.audit.AuditedAction;
 import io.floecat.core.credential.CredentialSource.Opened;
 import io.floecat.core.error.DataLossException;
 import io.floecat.core.error.FailedPreconditionException;
@@ -14,7 +17,6 @@ import io.floecat.v1.AuthCredentials;
 import io.floecat.v1.CheckConnectorRequest;
 import io.floecat.v1.CheckConnectorResponse;
 import io.floecat.v1.CheckConnectorResponse.Credentials;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -25,12 +27,12 @@ import java.util.function.Function;
 public final class ConnectorCredentials {
 
   private final CredentialSource source;
-  private final AuditLog audit;
+  private final AuditTrail audit;
 
   /** A door to what {@code source} has, watched by {@code audit}. */
   public ConnectorCredentials(CredentialSource source, AuditLog audit) {
     this.source = source;
-    this.audit = audit;
+    this.audit = new AuditTrail(audit);
   }
 
   /**
@@ -48,36 +50,30 @@ public final class ConnectorCredentials {
   public <T> T use(
       Principal principal, String name, String purpose, Function<AuthCredentials, T> use) {
     ConnectorName connector = ConnectorName.parse("name", name);
-    principal.require(Permission.USE, connector.account());
+    var event = AuditEvent.of(principal, AuditAction.CREDENTIALS_USE, connector);
+    audit.require(principal, Permission.USE, connector.account(), event);
     if (purpose.isBlank()) {
       throw InvalidArgumentException.of("purpose", "say what the credentials are used for");
     }
-    try (Opened opened = source.open(connector)) {
-      AuthCredentials credentials = decode(opened);
-      var event =
-          new AuditEvent(
-              principal.subject(),
-              "credentials.use",
-              connector.toString(),
-              purpose,
-              Optional.of(opened.version().id()));
-      AuditLog.Outcome outcome = audit.begin(event);
-      String result = "FAILED";
-      try {
-        T used = use.apply(credentials);
-        result = "OK";
-        return used;
-      } finally {
-        outcome.end(result, event);
-      }
-    }
+    return audit.run(
+        event.withDetail(purpose),
+        action -> {
+          try (Opened opened = open(connector, action)) {
+            return use.apply(decode(opened));
+          }
+        });
   }
 
   /** Does all that a use would, but for the use, and says what was found. Contacts no catalog. */
   public CheckConnectorResponse check(Principal principal, CheckConnectorRequest request) {
     ConnectorName connector = ConnectorName.parse("name", request.getName());
-    principal.require(Permission.READ, connector.account());
-    try (Opened opened = source.open(connector)) {
+    var event = AuditEvent.of(principal, AuditAction.CONNECTOR_CHECK, connector);
+    audit.require(principal, Permission.READ, connector.account(), event);
+    return audit.run(event, action -> check(connector, action));
+  }
+
+  private CheckConnectorResponse check(ConnectorName connector, AuditedAction action) {
+    try (Opened opened = open(connector, action)) {
       decode(opened);
       return CheckConnectorResponse.newBuilder()
           .setCredentials(Credentials.OK)
@@ -93,6 +89,12 @@ public final class ConnectorCredentials {
     } catch (DataLossException e) {
       return found(Credentials.UNREADABLE, e);
     }
+  }
+
+  private Opened open(ConnectorName connector, AuditedAction action) {
+    Opened opened = source.open(connector);
+    action.learn(event -> event.withSecretVersion(opened.version().id()));
+    return opened;
   }
 
   private String drift(Opened opened) {

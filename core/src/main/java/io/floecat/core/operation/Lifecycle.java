@@ -1,5 +1,7 @@
 package io.floecat.core.operation;
 
+import io.floecat.core.audit.AuditLog;
+import io.floecat.core.audit.AuditTrail;
 import io.floecat.core.credential.CredentialSource;
 import io.floecat.core.pointer.PointerStore;
 import io.floecat.core.secret.SecretsManager;
@@ -15,17 +17,24 @@ public final class Lifecycle {
   private final Sweeper sweeper;
   private final AccountExpunge accountExpunge;
   private final OperationListener listener;
+  private final AuditTrail audit;
 
-  /** Puts the lifecycle together on these backends; makes no call. */
+  /**
+   * Puts the lifecycle together on these backends; makes no call.
+   *
+   * @param log hears what is done that nobody asked for just now, and what admins do
+   */
   public Lifecycle(
       PointerStore pointers,
       SecretsManager secrets,
       OperationSettings settings,
       Pace pace,
-      OperationListener listener) {
+      OperationListener listener,
+      AuditLog log) {
     this.secrets = secrets;
     this.settings = settings;
     this.listener = listener;
+    this.audit = new AuditTrail(log);
     store = new OperationStore(pointers, pace);
     var calls = new SecretCalls(secrets, pace);
     var patience = new Patience(pace, listener);
@@ -52,7 +61,7 @@ public final class Lifecycle {
             finisher,
             pins,
             pace);
-    sweeper = new Sweeper(store, finisher, burial, endings, pace);
+    sweeper = new Sweeper(store, finisher, burial, endings, audit, pace);
     accountExpunge = new AccountExpunge(store, finisher, endings, burial);
   }
 
@@ -83,6 +92,6 @@ public final class Lifecycle {
 
   /** What is open. */
   public OperationService operationService() {
-    return new OperationService(store, sweeper, settings);
+    return new OperationService(store, sweeper, settings, audit);
   }
 }

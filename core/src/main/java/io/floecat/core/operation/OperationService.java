@@ -3,6 +3,9 @@ package io.floecat.core.operation;
 import io.floecat.core.account.ConnectorName;
 import io.floecat.core.account.Permission;
 import io.floecat.core.account.Principal;
+import io.floecat.core.audit.AuditAction;
+import io.floecat.core.audit.AuditEvent;
+import io.floecat.core.audit.AuditTrail;
 import io.floecat.core.error.InvalidArgumentException;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.OpenOperation;
@@ -23,20 +26,29 @@ public final class OperationService {
 
   private static final int DEFAULT_PAGE = 100;
   private static final int MAX_PAGE = 1000;
+  private static final String ALL = "operations";
 
   private final OperationStore store;
   private final Sweeper sweeper;
   private final OperationSettings settings;
+  private final AuditTrail audit;
 
-  OperationService(OperationStore store, Sweeper sweeper, OperationSettings settings) {
+  OperationService(
+      OperationStore store, Sweeper sweeper, OperationSettings settings, AuditTrail audit) {
     this.store = store;
     this.sweeper = sweeper;
     this.settings = settings;
+    this.audit = audit;
   }
 
   /** What is open: first operations, then secrets on their way out. */
   public ListOperationsResponse list(Principal principal, ListOperationsRequest request) {
-    principal.requireEverywhere(Permission.OPERATE);
+    var event = AuditEvent.of(principal, AuditAction.OPERATION_LIST, ALL);
+    audit.requireEverywhere(principal, Permission.OPERATE, event);
+    return audit.run(event, () -> list(request));
+  }
+
+  private ListOperationsResponse list(ListOperationsRequest request) {
     String token = request.getPageToken();
     if (request.getPageSize() < 0) {
       throw InvalidArgumentException.of("page_size", "must not be negative");
@@ -57,8 +69,9 @@ public final class OperationService {
 
   /** Does now what the sweeper would do. */
   public FinishOperationsResponse finish(Principal principal, FinishOperationsRequest request) {
-    principal.requireEverywhere(Permission.OPERATE);
-    Sweep sweep = sweeper.sweep();
+    var event = AuditEvent.of(principal, AuditAction.OPERATION_FINISH, ALL);
+    audit.requireEverywhere(principal, Permission.OPERATE, event);
+    Sweep sweep = audit.run(event, sweeper::sweep);
     return FinishOperationsResponse.newBuilder()
         .setForward(sweep.forward())
         .setBack(sweep.back())

@@ -1,6 +1,9 @@
 package io.floecat.core.operation;
 
 import io.floecat.core.account.ConnectorName;
+import io.floecat.core.audit.AuditAction;
+import io.floecat.core.audit.AuditEvent;
+import io.floecat.core.audit.AuditTrail;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.OpenOperation;
 import io.floecat.core.operation.store.RequestRecord;
@@ -8,6 +11,7 @@ import io.floecat.core.operation.store.Tombstone;
 import io.floecat.core.pointer.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /**
  * Does what nobody came to do: finishes operations past their deadline, works tombstones, removes
@@ -23,13 +27,21 @@ public final class Sweeper {
   private final Finisher finisher;
   private final Burial burial;
   private final Endings endings;
+  private final AuditTrail audit;
   private final Pace pace;
 
-  Sweeper(OperationStore store, Finisher finisher, Burial burial, Endings endings, Pace pace) {
+  Sweeper(
+      OperationStore store,
+      Finisher finisher,
+      Burial burial,
+      Endings endings,
+      AuditTrail audit,
+      Pace pace) {
     this.store = store;
     this.finisher = finisher;
     this.burial = burial;
     this.endings = endings;
+    this.audit = audit;
     this.pace = pace;
   }
 
@@ -70,7 +82,7 @@ public final class Sweeper {
       return Ended.MOVED;
     }
     return ownersAreDead || finisher.isPastDeadline(record.value().getPending())
-        ? finisher.finish(name, record)
+        ? audited(AuditAction.LIFECYCLE_FINISH, name, () -> finisher.finish(name, record))
         : Ended.OPEN;
   }
 
@@ -94,7 +106,7 @@ public final class Sweeper {
 
   private int workTombstone(Pointer hint, String key) {
     var tombstone = store.get(key, Tombstone.getDefaultInstance());
-    int worked = tombstone.isPresent() && burial.work(tombstone) ? 1 : 0;
+    int worked = tombstone.isPresent() && bury(tombstone) ? 1 : 0;
     // Every change of a tombstone leaves a hint of its own, so this one has served in any case but
     // one: nobody could claim it just now.
     var after = store.get(key, Tombstone.getDefaultInstance());
@@ -102,6 +114,15 @@ public final class Sweeper {
       drop(hint);
     }
     return worked;
+  }
+
+  private boolean bury(Versioned<Tombstone> tombstone) {
+    var ref = Secrets.ref(Burial.name(tombstone.value()), tombstone.value().getGeneration());
+    return audited(AuditAction.LIFECYCLE_BURY, ref, () -> burial.work(tombstone));
+  }
+
+  private <T> T audited(AuditAction action, Object resource, Supplier<T> work) {
+    return audit.run(AuditEvent.ofService(action, resource), work);
   }
 
   private static boolean isLater(Tombstone tombstone, Instant now) {
@@ -131,7 +152,8 @@ public final class Sweeper {
     var record = store.record(name);
     if (!isDueForPurge(record.value())) {
       drop(hint);
-    } else if (!record.value().hasPending() && endings.purge(name, record)) {
+    } else if (!record.value().hasPending()
+        && audited(AuditAction.LIFECYCLE_PURGE, name, () -> endings.purge(name, record))) {
       drop(hint);
     }
   }

@@ -69,6 +69,16 @@ public final class JsonLinesAuditLog implements AuditLog, AutoCloseable {
   }
 
   @Override
+  public void note(String result, AuditEvent event) {
+    try {
+      String id = UUID.randomUUID().toString();
+      sink.write(line(id, "note", event, Optional.of(result)), false);
+    } catch (IOException e) {
+      LOG.error("the audit log cannot be written; a note is lost", e);
+    }
+  }
+
+  @Override
   public void close() {
     try {
       sink.close();
@@ -94,7 +104,7 @@ public final class JsonLinesAuditLog implements AuditLog, AutoCloseable {
       json.writeStringField("type", type);
       json.writeStringField("id", id);
       json.writeStringField("subject", event.subject());
-      json.writeStringField("action", event.action());
+      json.writeStringField("action", event.action().toString());
       json.writeStringField("resource", event.resource());
       if (!event.detail().isEmpty()) {
         json.writeStringField("detail", event.detail());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.floecat.core.audit.AuditAction;
 import io.floecat.core.audit.AuditEvent;
 import io.floecat.core.audit.AuditLog;
 import io.floecat.core.error.UnavailableException;
@@ -30,11 +31,8 @@ class JsonLinesAuditLogTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-31T12:00:00Z"), ZoneOffset.UTC);
   private static final AuditEvent INTENT =
-      new AuditEvent(
-          "token:1", "connectors.create", "accounts/a/connectors/b", "", Optional.empty());
-  private static final AuditEvent DONE =
-      new AuditEvent(
-          "token:1", "connectors.create", "accounts/a/connectors/b", "why \"\n", Optional.of("v1"));
+      AuditEvent.of("token:1", AuditAction.CONNECTOR_CREATE, "accounts/a/connectors/b");
+  private static final AuditEvent DONE = INTENT.withDetail("why \"\n").withSecretVersion("v1");
 
   @TempDir Path directory;
   private Path file = Path.of("");

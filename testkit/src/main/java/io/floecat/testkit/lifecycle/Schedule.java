@@ -17,6 +17,7 @@ import io.floecat.testkit.Fault;
 import io.floecat.testkit.FaultyPointerStore;
 import io.floecat.testkit.Line;
 import io.floecat.testkit.ManualClock;
+import io.floecat.testkit.NoAuditLog;
 import io.floecat.testkit.ProcessDied;
 import io.floecat.testkit.lifecycle.Errand.Kind;
 import io.floecat.testkit.lifecycle.History.Seen;
@@ -100,7 +101,8 @@ final class Schedule {
             new Refusing(world.backend, world.backend.reachedOver(line), mood),
             world.settings,
             new SlowPace(offset),
-            OperationListener.NONE);
+            OperationListener.NONE,
+            new NoAuditLog());
     final List<Strand> own = new ArrayList<>();
   }
 

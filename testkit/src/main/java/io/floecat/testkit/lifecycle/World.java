@@ -13,6 +13,7 @@ import io.floecat.testkit.FaultyPointerStore;
 import io.floecat.testkit.InMemoryPointerStore;
 import io.floecat.testkit.ManualClock;
 import io.floecat.testkit.ManualPace;
+import io.floecat.testkit.NoAuditLog;
 import java.time.Duration;
 
 /** The backends that nodes share, and the nodes. */
@@ -43,7 +44,13 @@ final class World {
       PointerStore store = new FaultyPointerStore(pointers, line);
       SecretsManager manager = backend.reachedOver(line);
       lifecycle =
-          new Lifecycle(store, manager, settings, new ManualPace(clock), OperationListener.NONE);
+          new Lifecycle(
+              store,
+              manager,
+              settings,
+              new ManualPace(clock),
+              OperationListener.NONE,
+              new NoAuditLog());
     }
   }
 

@@ -28,6 +28,7 @@ import io.floecat.core.secret.SecretVersion;
 import io.floecat.testkit.FakeSecretsManager;
 import io.floecat.testkit.Fault;
 import io.floecat.testkit.ManualPace;
+import io.floecat.testkit.NoAuditLog;
 import io.floecat.testkit.ProcessDied;
 import io.floecat.testkit.SecretSnapshot;
 import io.floecat.testkit.lifecycle.Refusing.Verb;
@@ -138,7 +139,8 @@ class LifecycleTest {
             new Refusing(world.backend, secrets, forbidden::contains),
             world.settings,
             new ManualPace(world.clock),
-            OperationListener.NONE);
+            OperationListener.NONE,
+            new NoAuditLog());
     moody.operations().expunge(name, request("expunge"));
     for (int hour = 0; hour < 5; hour++) {
       world.clock.advance(Duration.ofMinutes(61));

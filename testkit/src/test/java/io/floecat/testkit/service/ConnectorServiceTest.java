@@ -56,15 +56,17 @@ class ConnectorServiceTest {
   private final ManualClock clock = new ManualClock();
   private final InMemoryPointerStore store = new InMemoryPointerStore();
   private final List<String> audited = new ArrayList<>();
+  private final AuditLog log = new ListingAuditLog();
   private final Lifecycle lifecycle =
       new Lifecycle(
           store,
           new FakeSecretsManager(clock),
           OperationSettings.defaults(),
           new ManualPace(clock),
-          OperationListener.NONE);
+          OperationListener.NONE,
+          log);
   private final ConnectorCredentials credentials =
-      new ConnectorCredentials(lifecycle.credentials(), this::audit);
+      new ConnectorCredentials(lifecycle.credentials(), log);
   private final ConnectorService service =
       new ConnectorService(
           lifecycle.operations(),
@@ -72,7 +74,7 @@ class ConnectorServiceTest {
           lifecycle.accountExpunge(),
           credentials,
           new ConnectorIds(clock, new Random(1)),
-          this::audit);
+          log);
 
   /** Every rpc, on any account. */
   private enum Rpc {
@@ -389,10 +391,22 @@ class ConnectorServiceTest {
         .build();
   }
 
-  private AuditLog.Outcome audit(AuditEvent intent) {
-    audited.add(
-        "%s %s %s %s"
-            .formatted(intent.subject(), intent.action(), intent.resource(), intent.detail()));
-    return (result, event) -> audited.add(result);
+  private final class ListingAuditLog implements AuditLog {
+
+    @Override
+    public Outcome begin(AuditEvent intent) {
+      audited.add(text(intent));
+      return (result, event) -> audited.add(result);
+    }
+
+    @Override
+    public void note(String result, AuditEvent event) {
+      audited.add(text(event) + " " + result);
+    }
+
+    private static String text(AuditEvent event) {
+      return "%s %s %s %s"
+          .formatted(event.subject(), event.action(), event.resource(), event.detail());
+    }
   }
 }

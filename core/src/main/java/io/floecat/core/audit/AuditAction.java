@@ -1,0 +1,48 @@
+package io.floecat.core.audit;
+
+/** Everything that is written down. The texts are programmed against: they are only ever added. */
+public enum AuditAction {
+  /** A connector was asked for; written only where it was denied. */
+  CONNECTOR_GET("connectors.get"),
+  /** Connectors were listed; written for all accounts at once, or where it was denied. */
+  CONNECTOR_LIST("connectors.list"),
+  CONNECTOR_CREATE("connectors.create"),
+  CONNECTOR_UPDATE("connectors.update"),
+  /** A connector's credentials were opened, and only looked at. */
+  CONNECTOR_CHECK("connectors.check"),
+  CONNECTOR_DELETE("connectors.delete"),
+  CONNECTOR_UNDELETE("connectors.undelete"),
+  CONNECTOR_EXPUNGE("connectors.expunge"),
+  ACCOUNT_EXPUNGE("accounts.expunge"),
+  /** A connector's credentials were lent to code of the service, for a purpose. */
+  CREDENTIALS_USE("credentials.use"),
+  OPERATION_LIST("operations.list"),
+  OPERATION_FINISH("operations.finish"),
+  /** The service finished an operation whose owner did not. */
+  LIFECYCLE_FINISH("lifecycle.finish"),
+  /** The service deleted a secret that is no longer wanted, or saw to it that it stays deleted. */
+  LIFECYCLE_BURY("lifecycle.bury"),
+  /** The service removed a deleted connector whose recovery window is over. */
+  LIFECYCLE_PURGE("lifecycle.purge"),
+  /** The secrets manager refused what the record says must work. */
+  SECRET_REFUSED("secrets.refused"),
+  /** Somebody without a token that is accepted; written only where it failed. */
+  LOGIN("login"),
+  SERVICE_START("service.start"),
+  SERVICE_STOP("service.stop"),
+  VAULT_KEY_ROTATE("vault-key.rotate"),
+  BACKUP_WRITE("backup.write"),
+  BACKUP_RESTORE("backup.restore");
+
+  private final String text;
+
+  AuditAction(String text) {
+    this.text = text;
+  }
+
+  /** As it is written. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}
