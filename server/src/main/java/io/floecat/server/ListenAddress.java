@@ -2,27 +2,32 @@ package io.floecat.server;
 
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServerTlsConfig;
 import io.floecat.server.config.ServerConfig;
 import io.floecat.server.config.StartException;
 import io.netty.handler.ssl.ClientAuth;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** Where the server listens, and whether in TLS. */
-record ListenAddress(InetSocketAddress socket, Optional<ServerConfig.Tls> tls) {
+record ListenAddress(InetSocketAddress socket, Optional<TlsFiles> tls) {
+
+  private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
   /**
-   * Resolves the host, and refuses plain text beyond this machine: tokens and credentials travel in
-   * requests.
+   * Resolves the host, reads the files of TLS, and refuses plain text beyond this machine: tokens
+   * and credentials travel in requests.
+   *
+   * @throws StartException one of them cannot be used
    */
-  static ListenAddress of(ServerConfig config) {
+  static ListenAddress of(ServerConfig config, Clock clock) {
     try {
       var socket = new InetSocketAddress(InetAddress.getByName(config.host()), config.port());
-      var listen = new ListenAddress(socket, config.tls());
+      var listen = new ListenAddress(socket, config.tls().map(files -> new TlsFiles(files, clock)));
       if (config.tls().isEmpty() && !config.allowPlaintext() && !listen.isLoopback()) {
         throw new StartException(
             "plain text beyond loopback is refused: set floecat.server.tls.cert-file and key-file,"
@@ -45,22 +50,12 @@ record ListenAddress(InetSocketAddress socket, Optional<ServerConfig.Tls> tls) {
     tls.ifPresent(files -> addTls(builder, files));
   }
 
-  private static void addTls(ServerBuilder builder, ServerConfig.Tls files) {
-    builder.tls(readable(files.certFile()).toFile(), readable(files.keyFile()).toFile());
-    files
-        .clientCaFile()
-        .map(ListenAddress::readable)
-        .ifPresent(
-            authorities ->
-                builder.tlsCustomizer(
-                    context ->
-                        context.trustManager(authorities.toFile()).clientAuth(ClientAuth.REQUIRE)));
-  }
-
-  private static Path readable(Path file) {
-    if (!Files.isReadable(file)) {
-      throw new StartException("cannot read the TLS file %s".formatted(file));
-    }
-    return file;
+  private static void addTls(ServerBuilder builder, TlsFiles files) {
+    builder.tlsProvider(
+        files,
+        ServerTlsConfig.builder()
+            .clientAuth(files.asksClients() ? ClientAuth.REQUIRE : ClientAuth.NONE)
+            .tlsCustomizer(context -> context.protocols(PROTOCOLS))
+            .build());
   }
 }

@@ -16,6 +16,9 @@ import io.floecat.server.error.ErrorHandler;
 import io.floecat.server.error.Failures;
 import io.floecat.server.metrics.RequestMetrics;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +33,12 @@ final class RequestObserver implements DecoratingHttpServiceFunction {
 
   private static final Logger ACCESS = LoggerFactory.getLogger("floecat.access");
 
-  private final GrpcService service;
+  private final List<GrpcService> services;
   private final RequestMetrics metrics;
   private final AtomicBoolean isStopping = new AtomicBoolean();
 
-  RequestObserver(GrpcService service, RequestMetrics metrics) {
-    this.service = service;
+  RequestObserver(List<GrpcService> services, RequestMetrics metrics) {
+    this.services = services;
     this.metrics = metrics;
   }
 
@@ -80,22 +83,30 @@ final class RequestObserver implements DecoratingHttpServiceFunction {
 
   /** The rpc, or which of the few other things this server has. */
   private String method(ServiceRequestContext ctx) {
-    var definition = service.methodDefinition(ctx);
-    if (definition != null) {
-      String name = definition.getMethodDescriptor().getBareMethodName();
-      return name == null ? "other" : name;
-    }
-    return switch (ctx.path()) {
-      case Routes.LIVE, Routes.READY, Routes.METRICS, Routes.DOCS -> ctx.path().substring(1);
-      default -> "other";
-    };
+    return rpc(ctx)
+        .orElseGet(
+            () ->
+                switch (ctx.path()) {
+                  case Routes.LIVE, Routes.READY, Routes.METRICS, Routes.DOCS ->
+                      ctx.path().substring(1);
+                  default -> "other";
+                });
+  }
+
+  private Optional<String> rpc(ServiceRequestContext ctx) {
+    return services.stream()
+        .map(service -> service.methodDefinition(ctx))
+        .filter(Objects::nonNull)
+        .map(definition -> definition.getMethodDescriptor().getBareMethodName())
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   private String protocol(ServiceRequestContext ctx) {
     if (ctx.path().startsWith(Routes.REST)) {
       return "rest";
     }
-    return service.methodDefinition(ctx) == null ? "http" : "grpc";
+    return rpc(ctx).isEmpty() ? "http" : "grpc";
   }
 
   private static String status(ServiceRequestContext ctx, RequestLog log) {

@@ -25,6 +25,7 @@ import io.floecat.server.config.FloecatConfig.StoreBackend;
 import io.floecat.server.config.StartException;
 import io.floecat.server.grpc.ConnectorsRpc;
 import io.floecat.server.grpc.OperationsRpc;
+import io.floecat.server.limits.Limits;
 import io.floecat.server.metrics.JvmMetrics;
 import io.floecat.server.metrics.MeteredPointerStore;
 import io.floecat.server.metrics.MeteredSecretsManager;
@@ -54,6 +55,7 @@ final class Wiring {
   private static final Duration VAULT_PURGE = Duration.ofMinutes(5);
   private static final int VAULT_PURGE_BATCH = 1000;
   private static final Duration READINESS = Duration.ofSeconds(5);
+  private static final Duration TLS_FILES = Duration.ofSeconds(10);
 
   private final FloecatConfig config;
   private final Clock clock = Clock.systemUTC();
@@ -135,7 +137,7 @@ final class Wiring {
   }
 
   private FloecatServer start() {
-    ListenAddress address = ListenAddress.of(config.server());
+    ListenAddress address = ListenAddress.of(config.server(), clock);
     log.info("isolation of accounts: {}", Isolation.of(config.secrets()));
     parts.add(JvmMetrics.bindTo(registry));
     Core core = core();
@@ -147,11 +149,15 @@ final class Wiring {
             HttpServer.start(
                 address,
                 config.server().openMetrics(),
+                Limits.of(config.server()),
                 List.of(new ConnectorsRpc(core.connectors()), new OperationsRpc(core.operations())),
                 authenticator(address),
                 readiness,
                 registry));
     maintenance.every(READINESS, "looking at the parts", readiness::refresh);
+    address
+        .tls()
+        .ifPresent(tls -> maintenance.every(TLS_FILES, "looking at the TLS files", tls::reload));
     return new FloecatServer(config.server(), Isolation.of(config.secrets()), http.port(), parts);
   }
 

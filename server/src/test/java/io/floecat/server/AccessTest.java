@@ -107,7 +107,7 @@ class AccessTest {
 
   @Test
   void metrics_opened_needNoToken() throws Exception {
-    var open = new ServerConfig("127.0.0.1", 0, Optional.empty(), false, true);
+    var open = new ServerConfig("127.0.0.1", 0, Optional.empty(), false, true, 1000, 64);
     try (var server = new TestServer(open)) {
       assertThat(server.send(HttpRequest.newBuilder(server.uri("/metrics")).build()).statusCode())
           .isEqualTo(200);

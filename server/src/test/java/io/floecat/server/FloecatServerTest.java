@@ -203,10 +203,11 @@ class FloecatServerTest {
   @Test
   void start_tlsFileIsNoPem_isRefused() throws IOException {
     Path file = Files.writeString(temporary.resolve("x.pem"), "not PEM");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     settings.put("floecat.server.tls.cert-file", file.toString());
     settings.put("floecat.server.tls.key-file", file.toString());
 
-    assertRefused("the TLS certificate, key or client CA cannot be used");
+    assertRefused("holds no PEM certificate");
   }
 
   private void assertRefused(String words) {

@@ -7,6 +7,7 @@ import io.floecat.core.error.ErrorReason;
 import io.floecat.core.error.UnauthenticatedException;
 import io.floecat.server.config.ServerConfig;
 import io.floecat.server.grpc.RecordingConnectors;
+import io.floecat.server.limits.Limits;
 import io.floecat.v1.ConnectorsGrpc.ConnectorsBlockingStub;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +26,15 @@ import java.util.concurrent.atomic.AtomicReference;
 final class TestServer implements AutoCloseable {
 
   static final String TOKEN = "floecat_test-token-of-32-characters-or-more";
+  static final String OTHER_TOKEN = "floecat_test-token-of-another-caller-than-that";
   static final ServerConfig LOOPBACK =
-      new ServerConfig("127.0.0.1", 0, Optional.empty(), false, false);
+      new ServerConfig("127.0.0.1", 0, Optional.empty(), false, false, 1000, 64);
 
   final RecordingConnectors connectors = new RecordingConnectors();
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final AtomicReference<CheckResult> health = new AtomicReference<>(CheckResult.healthy());
   final Readiness readiness = new Readiness(Map.of("part", health::get));
+  final ListenAddress address;
   final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -39,11 +43,21 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(ServerConfig config) {
+    this(config, Limits.of(config));
+  }
+
+  TestServer(Limits limits) {
+    this(LOOPBACK, limits);
+  }
+
+  private TestServer(ServerConfig config, Limits limits) {
     readiness.refresh();
+    address = ListenAddress.of(config, Clock.systemUTC());
     server =
         HttpServer.start(
-            ListenAddress.of(config),
+            address,
             config.openMetrics(),
+            limits,
             List.of(connectors),
             TestServer::authenticate,
             readiness,
@@ -51,10 +65,13 @@ final class TestServer implements AutoCloseable {
   }
 
   private static CompletableFuture<Principal> authenticate(String token) {
-    return token.equals(TOKEN)
-        ? CompletableFuture.completedFuture(Principal.admin("token:test"))
-        : CompletableFuture.failedFuture(
-            new UnauthenticatedException(ErrorReason.UNAUTHENTICATED, "not accepted"));
+    return switch (token) {
+      case TOKEN -> CompletableFuture.completedFuture(Principal.admin("token:test"));
+      case OTHER_TOKEN -> CompletableFuture.completedFuture(Principal.admin("token:other"));
+      default ->
+          CompletableFuture.failedFuture(
+              new UnauthenticatedException(ErrorReason.UNAUTHENTICATED, "not accepted"));
+    };
   }
 
   URI uri(String target) {
@@ -89,6 +106,13 @@ final class TestServer implements AutoCloseable {
   /** A gRPC client with the token. */
   ConnectorsBlockingStub grpc() {
     return grpc("x-none", "none");
+  }
+
+  /** A gRPC client with another token. */
+  ConnectorsBlockingStub grpcAs(String token) {
+    return GrpcClients.builder(grpcUri())
+        .setHeader("authorization", "Bearer " + token)
+        .build(ConnectorsBlockingStub.class);
   }
 
   /** A gRPC client with the token and one more header. */

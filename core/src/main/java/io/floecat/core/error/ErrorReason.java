@@ -49,6 +49,10 @@ public enum ErrorReason {
   NEWER_FORMAT,
   /** The secrets manager refuses for now because of too many calls. */
   THROTTLED,
+  /** The caller has more requests under way than one caller may have. */
+  TOO_MANY_REQUESTS,
+  /** The server has as many requests as it can hold. */
+  OVERLOADED,
   /** The request, or what it would make, is too large. */
   TOO_LARGE,
   /** A part that the service needs does not answer. */

@@ -11,11 +11,27 @@ import java.util.Optional;
  * @param tls empty: plain text
  * @param allowPlaintext whether plain text may go beyond loopback
  * @param openMetrics whether {@code /metrics} answers without a token
+ * @param maxConnections open at once
+ * @param maxRequestsPerCaller under way at once
  */
 public record ServerConfig(
-    String host, int port, Optional<Tls> tls, boolean allowPlaintext, boolean openMetrics) {
+    String host,
+    int port,
+    Optional<Tls> tls,
+    boolean allowPlaintext,
+    boolean openMetrics,
+    int maxConnections,
+    int maxRequestsPerCaller) {
 
   private static final int MAX_PORT = 65_535;
+  private static final int MAX_CONNECTIONS = 100_000;
+
+  /**
+   * What the server holds of all callers together, at work or waiting. Where no call takes longer
+   * than a tenth of a second, the last one waits for less than half of one; and bodies together
+   * stay within a quarter of a gigabyte.
+   */
+  public static final int MAX_REQUESTS = 256;
 
   /**
    * The server's certificate.
@@ -47,7 +63,9 @@ public record ServerConfig(
         reader.integer(ConfigKey.SERVER_PORT, 0, MAX_PORT),
         tls(reader),
         reader.flag(ConfigKey.SERVER_ALLOW_PLAINTEXT),
-        reader.flag(ConfigKey.SERVER_OPEN_METRICS));
+        reader.flag(ConfigKey.SERVER_OPEN_METRICS),
+        reader.integer(ConfigKey.SERVER_MAX_CONNECTIONS, 1, MAX_CONNECTIONS),
+        reader.integer(ConfigKey.SERVER_MAX_REQUESTS_PER_CALLER, 1, MAX_REQUESTS));
   }
 
   private static Optional<Tls> tls(SettingReader reader) {

@@ -17,6 +17,7 @@ import io.floecat.core.error.FloecatException;
 import io.floecat.core.error.InternalException;
 import io.floecat.core.error.InvalidArgumentException;
 import io.floecat.core.error.NotFoundException;
+import io.floecat.core.error.ResourceExhaustedException;
 import io.floecat.core.error.UnavailableException;
 import io.grpc.Status;
 import io.grpc.StatusException;
@@ -45,6 +46,31 @@ public final class Failures {
   public static FloecatException shuttingDown() {
     return new UnavailableException(
         ErrorReason.SHUTTING_DOWN, "the server is stopping; send the request again", RETRY_AFTER);
+  }
+
+  /** The caller has {@code allowed} requests under way, and may have no more. */
+  public static FloecatException tooManyRequests(int allowed) {
+    return new ResourceExhaustedException(
+        ErrorReason.TOO_MANY_REQUESTS,
+        "you have %d requests under way; wait for one to end and send this one again"
+            .formatted(allowed),
+        RETRY_AFTER);
+  }
+
+  /** The server has no place for the request. */
+  public static FloecatException overloaded() {
+    return new UnavailableException(
+        ErrorReason.OVERLOADED,
+        "the server has as many requests as it can hold and did nothing with this one;"
+            + " send it again",
+        RETRY_AFTER);
+  }
+
+  /** The request's body has not arrived within {@code patience}. */
+  public static FloecatException tooSlow(Duration patience) {
+    return malformed(
+        "request",
+        "did not arrive whole within %d seconds; nothing was done".formatted(patience.toSeconds()));
   }
 
   /** There is no such route. */

@@ -11,6 +11,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import io.floecat.server.error.Failures;
+import io.floecat.server.limits.RequestBodies;
 import io.floecat.server.rest.RestRequests;
 import io.grpc.MethodDescriptor.MethodType;
 import java.nio.ByteBuffer;
@@ -28,10 +29,12 @@ public final class GrpcRequests implements DecoratingHttpServiceFunction {
   private static final int PREFIX_BYTES = 5;
 
   private final GrpcService service;
+  private final RequestBodies bodies;
 
   /** Checks requests to {@code service}. */
-  public GrpcRequests(GrpcService service) {
+  public GrpcRequests(GrpcService service, RequestBodies bodies) {
     this.service = service;
+    this.bodies = bodies;
   }
 
   @Override
@@ -52,8 +55,8 @@ public final class GrpcRequests implements DecoratingHttpServiceFunction {
       return delegate.serve(ctx, request);
     }
     return HttpResponse.of(
-        request
-            .aggregate(ctx.eventLoop())
+        bodies
+            .whole(ctx, request)
             .thenApplyAsync(whole -> serveWhole(delegate, ctx, whole), ctx.eventLoop()));
   }
 

@@ -14,6 +14,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import io.floecat.server.error.Failures;
+import io.floecat.server.limits.RequestBodies;
 import io.grpc.MethodDescriptor;
 import io.netty.util.AttributeKey;
 import java.util.Map;
@@ -43,11 +44,13 @@ public final class RestRequests implements DecoratingHttpServiceFunction {
       Pattern.compile("//|/\\.{1,2}(/|$)|/$|[;\\\\]|%(2[Ee]|2[Ff]|5[Cc]|3[Bb]|00)");
 
   private final GrpcService service;
+  private final RequestBodies bodies;
   private final Map<MethodDescriptor<?, ?>, RestReader> readers = new ConcurrentHashMap<>();
 
   /** Reads requests to {@code service}. */
-  public RestRequests(GrpcService service) {
+  public RestRequests(GrpcService service, RequestBodies bodies) {
     this.service = service;
+    this.bodies = bodies;
   }
 
   /** The message that was read from the request; empty where the request was not REST. */
@@ -65,16 +68,13 @@ public final class RestRequests implements DecoratingHttpServiceFunction {
       throw Failures.malformed("path", "must have no empty, dotted or encoded separators");
     }
     return HttpResponse.of(
-        request
-            .aggregate(ctx.eventLoop())
+        bodies
+            .whole(ctx, request)
             .thenApplyAsync(whole -> serveWhole(delegate, ctx, whole), ctx.eventLoop()));
   }
 
   private HttpResponse serveWhole(
       HttpService delegate, ServiceRequestContext ctx, AggregatedHttpRequest whole) {
-    if (whole.content().length() > Failures.MAX_REQUEST_BYTES) {
-      throw Failures.tooLarge();
-    }
     String query = ctx.query() == null ? "" : ctx.query();
     ctx.setAttr(MESSAGE, reader(ctx).read(ctx.decodedPath(), query, whole));
     HttpRequest empty = HttpRequest.of(withoutBody(whole.headers()), HttpData.empty());

@@ -36,7 +36,7 @@ class FloecatConfigTest {
     assertThat(config())
         .isEqualTo(
             new FloecatConfig(
-                new ServerConfig("127.0.0.1", 8350, Optional.empty(), false, false),
+                new ServerConfig("127.0.0.1", 8350, Optional.empty(), false, false, 1000, 64),
                 new ClientConfig(
                     URI.create("http://127.0.0.1:8350"),
                     Optional.empty(),
@@ -67,6 +67,8 @@ class FloecatConfigTest {
         floecat.server.tls.client-ca-file = /etc/ca.pem
         floecat.server.allow-plaintext = true
         floecat.server.open-metrics = true
+        floecat.server.max-connections = 200
+        floecat.server.max-requests-per-caller = 8
         floecat.client.server = https://floecat.example:443
         floecat.client.account = acct-1
         floecat.client.token-file = ~/token
@@ -102,7 +104,9 @@ class FloecatConfigTest {
                             directory.resolve("tls/key.pem"),
                             Optional.of(Path.of("/etc/ca.pem")))),
                     true,
-                    true),
+                    true,
+                    200,
+                    8),
                 new ClientConfig(
                     URI.create("https://floecat.example:443"),
                     Optional.of(new AccountId("acct-1")),

@@ -1,0 +1,59 @@
+package io.floecat.server.metrics;
+
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.floecat.core.account.Permission;
+import io.floecat.server.auth.Authentication;
+import io.floecat.server.error.Failures;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Serves the metrics on a thread of its own: they are wanted most when all threads that serve
+ * requests are busy.
+ */
+public final class MetricsPage implements HttpService, AutoCloseable {
+
+  private static final MediaType PROMETHEUS_TEXT =
+      MediaType.parse("text/plain; version=0.0.4; charset=utf-8");
+  private static final int WAITING = 16;
+
+  private final PrometheusMeterRegistry registry;
+  private final ThreadPoolExecutor thread =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(WAITING),
+          Thread.ofPlatform().name("floecat-metrics").daemon().factory());
+
+  /** Shows what is in {@code registry}. */
+  public MetricsPage(PrometheusMeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) {
+    // Counts of all accounts together: whoever has to say who they are must be let see them all.
+    Authentication.principal(ctx).ifPresent(caller -> caller.requireEverywhere(Permission.OPERATE));
+    try {
+      return HttpResponse.of(
+          () -> HttpResponse.of(HttpStatus.OK, PROMETHEUS_TEXT, registry.scrape()), thread);
+    } catch (RejectedExecutionException e) {
+      throw Failures.overloaded();
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdown();
+  }
+}
