@@ -285,7 +285,10 @@ class ArchitectureTest {
   @Test
   void time_comesInFromTheWiring() {
     assertThat(callers("java.time.Clock", "systemUTC", "systemDefaultZone", "system"))
-        .containsExactly("io.floecat.sandbox.SandboxOptions", "io.floecat.server.Wiring");
+        .containsExactly(
+            "io.floecat.cli.client.ConnectionOptions",
+            "io.floecat.sandbox.SandboxOptions",
+            "io.floecat.server.Wiring");
     assertThat(callers("java.lang.System", "currentTimeMillis")).isEmpty();
     assertThat(
             classesThat(

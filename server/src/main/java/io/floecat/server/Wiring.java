@@ -1,6 +1,7 @@
 package io.floecat.server;
 
 import io.floecat.aws.AwsSecretsManager;
+import io.floecat.core.CheckResult;
 import io.floecat.core.connector.ConnectorIds;
 import io.floecat.core.connector.ConnectorService;
 import io.floecat.core.credential.ConnectorCredentials;
@@ -20,6 +21,7 @@ import io.floecat.server.audit.JsonLinesAuditLog;
 import io.floecat.server.auth.Authenticator;
 import io.floecat.server.auth.TokenAuthenticator;
 import io.floecat.server.auth.TokenFile;
+import io.floecat.server.auth.oidc.OidcAuthenticator;
 import io.floecat.server.config.FloecatConfig;
 import io.floecat.server.config.FloecatConfig.StoreBackend;
 import io.floecat.server.config.StartException;
@@ -36,6 +38,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -141,8 +144,11 @@ final class Wiring {
     log.info("isolation of accounts: {}", Isolation.of(config.secrets()));
     parts.add(JvmMetrics.bindTo(registry));
     Core core = core();
-    var readiness =
-        new Readiness(Map.of("store", core.store()::check, "secrets", core.secrets()::check));
+    var checks = new HashMap<String, Supplier<CheckResult>>();
+    checks.put("store", core.store()::check);
+    checks.put("secrets", core.secrets()::check);
+    Authenticator authenticator = authenticator(address, checks);
+    var readiness = new Readiness(checks);
     readiness.refresh();
     HttpServer http =
         parts.add(
@@ -151,7 +157,7 @@ final class Wiring {
                 config.server().openMetrics(),
                 Limits.of(config.server()),
                 List.of(new ConnectorsRpc(core.connectors()), new OperationsRpc(core.operations())),
-                authenticator(address),
+                authenticator,
                 readiness,
                 registry));
     maintenance.every(READINESS, "looking at the parts", readiness::refresh);
@@ -273,7 +279,9 @@ final class Wiring {
     };
   }
 
-  private Authenticator authenticator(ListenAddress address) {
+  /** Adds what it stands on to {@code checks}. */
+  private Authenticator authenticator(
+      ListenAddress address, Map<String, Supplier<CheckResult>> checks) {
     return switch (config.auth().mode()) {
       case TOKEN -> {
         var file = new TokenFile(config.auth().tokenFile());
@@ -281,6 +289,14 @@ final class Wiring {
           file.createIfMissing();
         }
         yield new TokenAuthenticator(file, System::nanoTime);
+      }
+      case OIDC -> {
+        var oidc =
+            parts.add(
+                OidcAuthenticator.open(
+                    config.auth().oidc().orElseThrow(), clock, System::nanoTime));
+        checks.put("identity provider", oidc::check);
+        yield oidc;
       }
     };
   }

@@ -17,7 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /** Sends requests to one server, again where that can help. */
@@ -29,14 +29,14 @@ public final class ApiClient {
   private static final Duration ANSWER = Duration.ofSeconds(90);
 
   private final ServerAddress server;
-  private final Supplier<ClientToken> token;
+  private final TokenSource tokens;
   private final Shell shell;
   private final HttpClient http;
 
-  /** A client of {@code server}; nothing is sent, and the token not asked for, until it must be. */
-  ApiClient(ServerAddress server, Supplier<ClientToken> token, Shell shell) {
+  /** A client of {@code server}; nothing is sent, and no token asked for, until it must be. */
+  ApiClient(ServerAddress server, TokenSource tokens, Shell shell) {
     this.server = server;
-    this.token = token;
+    this.tokens = tokens;
     this.shell = shell;
     var builder =
         HttpClient.newBuilder()
@@ -57,16 +57,19 @@ public final class ApiClient {
    * @throws CliException there was no answer, or none that Floecat gives
    */
   public JsonObject send(ApiRequest request) {
-    HttpRequest sent = toHttp(request);
+    ClientToken token = tokens.token();
     var retries = new Retries(shell);
+    int refusals = 0;
     while (true) {
       try {
-        HttpResponse<String> response = http.send(sent, BodyHandlers.ofString());
+        HttpResponse<String> response = http.send(toHttp(request, token), BodyHandlers.ofString());
         if (response.statusCode() == 200) {
           return parse(response.body());
         }
         ApiError error = refusal(response);
-        if (!retries.again(error)) {
+        if (error.code() == 401) {
+          token = another(token, error, refusals++);
+        } else if (!retries.again(error)) {
           throw new ApiException(error, error.code() >= 503 ? request.inDoubt() : "");
         }
       } catch (IOException e) {
@@ -96,10 +99,20 @@ public final class ApiClient {
     return !(e instanceof SSLException || e instanceof HttpTimeoutException);
   }
 
-  private HttpRequest toHttp(ApiRequest request) {
+  /** Once: what a new token does not mend, another one does not, either. */
+  private ClientToken another(ClientToken refused, ApiError error, int refusals) {
+    return (refusals == 0 ? tokens.renewed() : Optional.<ClientToken>empty())
+        .orElseThrow(
+            () ->
+                CliException.failure(
+                    "the server at %s does not accept the token of %s (%s): set floecat.client.token-file, FLOECAT_CLIENT_TOKEN or floecat.client.oidc.* to what gives one that it accepts"
+                        .formatted(server, refused.origin(), error.message())));
+  }
+
+  private HttpRequest toHttp(ApiRequest request, ClientToken token) {
     return HttpRequest.newBuilder(server.resolve(request.pathAndQuery()))
         .timeout(ANSWER)
-        .header("Authorization", "Bearer " + token.get().value())
+        .header("Authorization", "Bearer " + token.value())
         .header("Content-Type", "application/json")
         .method(
             request.method(),
@@ -116,15 +129,8 @@ public final class ApiClient {
   }
 
   private ApiError refusal(HttpResponse<String> response) {
-    ApiError error =
-        ApiError.parse(response.statusCode(), response.body())
-            .orElseThrow(() -> notFloecat("with HTTP status " + response.statusCode()));
-    if (error.code() == 401) {
-      throw CliException.failure(
-          "the server at %s does not accept the token of %s: set floecat.client.token-file or FLOECAT_CLIENT_TOKEN to one that its token file holds"
-              .formatted(server, token.get().origin()));
-    }
-    return error;
+    return ApiError.parse(response.statusCode(), response.body())
+        .orElseThrow(() -> notFloecat("with HTTP status " + response.statusCode()));
   }
 
   private CliException notFloecat(String how) {

@@ -3,7 +3,8 @@ package io.floecat.cli.client;
 import io.floecat.cli.shell.SettingsFile;
 import io.floecat.cli.shell.Shell;
 import io.floecat.server.config.ClientConfig;
-import io.floecat.server.config.Sensitive;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,6 +17,12 @@ public final class ConnectionOptions {
       paramLabel = "URL",
       description = "The server, such as http://127.0.0.1:8350. Default: floecat.client.server.")
   private Optional<String> server = Optional.empty();
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "File whose first token is sent. Default: what floecat.client.* says.")
+  private Optional<Path> tokenFile = Optional.empty();
 
   @Mixin private final SettingsFile settings = new SettingsFile();
 
@@ -33,14 +40,20 @@ public final class ConnectionOptions {
   public ApiClient connect(Shell shell, ClientConfig settings) {
     ServerAddress address =
         ServerAddress.parse(server.orElseGet(() -> settings.server().toString()));
-    return new ApiClient(address, () -> token(settings), shell);
+    return new ApiClient(address, tokens(settings), shell);
   }
 
-  private static ClientToken token(ClientConfig settings) {
+  private TokenSource tokens(ClientConfig settings) {
+    if (tokenFile.isPresent()) {
+      return () -> ClientToken.read(tokenFile.get());
+    }
+    if (settings.token().isPresent()) {
+      String token = settings.token().get().reveal();
+      return () -> ClientToken.of(token, "floecat.client.token");
+    }
     return settings
-        .token()
-        .map(Sensitive::reveal)
-        .map(value -> ClientToken.of(value, "floecat.client.token"))
-        .orElseGet(() -> ClientToken.read(settings.tokenFile()));
+        .oidc()
+        .<TokenSource>map(oidc -> new IssuedTokens(oidc, Clock.systemUTC()))
+        .orElse(() -> ClientToken.read(settings.tokenFile()));
   }
 }

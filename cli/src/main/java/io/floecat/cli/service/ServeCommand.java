@@ -5,6 +5,7 @@ import io.floecat.cli.shell.Shell;
 import io.floecat.server.FloecatServer;
 import io.floecat.server.config.FloecatConfig;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -35,9 +36,18 @@ public final class ServeCommand implements Runnable {
       PrintWriter out = shell.out();
       out.println("serving     " + server.url());
       out.println("docs page   " + server.url() + "/docs");
-      out.println("token file  " + config.auth().tokenFile());
       out.println("isolation   " + server.isolation());
-      out.println("try this    " + FirstCommand.of(server.url(), config.auth().tokenFile(), shell));
+      Path tokenFile = config.auth().tokenFile();
+      config
+          .auth()
+          .oidc()
+          .ifPresentOrElse(
+              oidc ->
+                  out.println("tokens of   %s for %s".formatted(oidc.issuer(), oidc.audience())),
+              () -> {
+                out.println("token file  " + tokenFile);
+                out.println("try this    " + FirstCommand.of(server.url(), tokenFile, shell));
+              });
       out.flush();
       server.awaitStop();
     }

@@ -48,7 +48,6 @@ class ReadmeTest {
     assertThat(readme().lines().filter(line -> line.startsWith("| `floecat.")))
         .containsExactlyElementsOf(
             Arrays.stream(ConfigKey.values())
-                .filter(ConfigKey::isAvailable)
                 .map(
                     key ->
                         "| `%s` | %s | %s |"
@@ -57,6 +56,35 @@ class ReadmeTest {
                                 key.defaultValue().map(it -> "`" + it + "`").orElse("-"),
                                 key.meaning()))
                 .toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../README.md#```properties\nfloecat.auth#```",
+        "../README.md#```properties\nfloecat.client#```",
+        "../docs/oidc.md#<<'END'\n#END\n"
+      })
+  void settingsOfAnExample_areAccepted(String place) throws IOException {
+    String[] parts = place.split("#");
+    String text = Files.readString(Path.of(parts[0]));
+    int from = text.indexOf('\n', text.indexOf(parts[1])) + 1;
+    Path file = directory.resolve("example.properties");
+    Files.writeString(file, text.substring(from, text.indexOf(parts[2], from)));
+    Settings settings =
+        Settings.read(
+            new ConfigSources(
+                Map.of("user.home", "/home/ada"),
+                Map.of(
+                    "FLOECAT_CLIENT_OIDC_CLIENT_ID", "reader",
+                    "FLOECAT_CLIENT_OIDC_CLIENT_SECRET_FILE", "reader.secret",
+                    "FLOECAT_CLIENT_OIDC_ISSUER", "https://idp.example"),
+                directory,
+                Optional.of(file)));
+
+    FloecatConfig config = FloecatConfig.from(settings);
+
+    assertThat(config.auth().oidc().isPresent() || config.client().oidc().isPresent()).isTrue();
   }
 
   @Test

@@ -25,6 +25,14 @@ public enum ConfigKey {
   CLIENT_TOKEN("client.token", "", "token, in place of a token file", Nature.SENSITIVE),
   CLIENT_TOKEN_FILE(
       "client.token-file", "<data-dir>/admin.token", "file whose first token is sent"),
+  CLIENT_OIDC_ISSUER(
+      "client.oidc.issuer", "", "issuer that commands get their token from, as a client of it"),
+  CLIENT_OIDC_CLIENT_ID("client.oidc.client-id", "", "id of that client"),
+  CLIENT_OIDC_CLIENT_SECRET_FILE(
+      "client.oidc.client-secret-file", "", "file with that client's secret; mode 0600"),
+  CLIENT_OIDC_SCOPE("client.oidc.scope", "", "scope to ask for"),
+  CLIENT_OIDC_AUDIENCE(
+      "client.oidc.audience", "", "audience to ask for, where the issuer wants it"),
   DATA_DIR("data-dir", "~/.floecat", "embedded database, vault key, admin token; mode 0700"),
   STORE_BACKEND("store.backend", "sqlite", "where records live: sqlite"),
   SECRETS_BACKEND("secrets.backend", "local", "where credentials live: local or aws"),
@@ -51,14 +59,28 @@ public enum ConfigKey {
       "secrets.aws.kms-key-id", "", "customer key for new secrets; left out, the AWS managed one"),
   OPERATIONS_DEADLINE(
       "operations.deadline", "PT1M", "when others may finish an operation: PT1S to PT15M"),
-  AUTH_MODE("auth.mode", "token", "how callers prove who they are: token"),
+  AUTH_MODE("auth.mode", "token", "how callers prove who they are: token or oidc"),
   AUTH_TOKEN_FILE(
       "auth.token-file", "<data-dir>/admin.token", "accepted tokens, one a line; mode 0600"),
-  AUTH_OIDC_ISSUER("auth.oidc.issuer", "", "issuer of tokens", Nature.LATER),
-  AUTH_OIDC_AUDIENCE("auth.oidc.audience", "", "audience of tokens", Nature.LATER),
-  AUTH_OIDC_ACCOUNT_CLAIM("auth.oidc.account-claim", "", "claim with the account", Nature.LATER),
-  AUTH_OIDC_ROLES_CLAIM("auth.oidc.roles-claim", "", "claim with the roles", Nature.LATER),
-  AUTH_OIDC_ROLE_MAP("auth.oidc.role-map", "", "roles by claim value", Nature.LATER),
+  AUTH_OIDC_ISSUER(
+      "auth.oidc.issuer", "", "issuer of tokens, as it names itself: https, or http on loopback"),
+  AUTH_OIDC_AUDIENCE("auth.oidc.audience", "", "audience that tokens must be meant for"),
+  AUTH_OIDC_ACCOUNT_CLAIM(
+      "auth.oidc.account-claim", "accounts", "claim with an account or several; a.b is b within a"),
+  AUTH_OIDC_ROLES_CLAIM(
+      "auth.oidc.roles-claim", "roles", "claim with roles, or account:role; a.b is b within a"),
+  AUTH_OIDC_ROLE_MAP(
+      "auth.oidc.role-map",
+      "viewer=viewer,editor=editor",
+      "value of that claim = viewer, editor or admin"),
+  AUTH_OIDC_ADMIN_SUBJECTS(
+      "auth.oidc.admin-subjects", "", "subjects whose tokens may carry the role admin"),
+  AUTH_OIDC_ADMIN_CLIENTS(
+      "auth.oidc.admin-clients", "", "clients whose tokens may carry the role admin"),
+  AUTH_OIDC_ALGORITHMS(
+      "auth.oidc.algorithms", "RS256,PS256,ES256", "accepted of RS, PS, ES with 256, 384, 512"),
+  AUTH_OIDC_CLOCK_SKEW(
+      "auth.oidc.clock-skew", "PT1M", "how far the issuer's clock may be off: PT0S to PT5M"),
   AUDIT_FILE("audit.file", "<data-dir>/audit.jsonl", "audit log; - is standard output"),
   AUDIT_REQUIRED("audit.required", "true", "what cannot be audited is refused");
 
@@ -67,9 +89,7 @@ public enum ConfigKey {
     /** Nothing. */
     PLAIN,
     /** Its value is a secret. */
-    SENSITIVE,
-    /** It belongs to a part that this build does not have; setting it is a mistake. */
-    LATER
+    SENSITIVE
   }
 
   /** The beginning of every key. */
@@ -117,10 +137,5 @@ public enum ConfigKey {
   /** Whether the value is a secret, never to be shown. */
   public boolean isSensitive() {
     return nature == Nature.SENSITIVE;
-  }
-
-  /** Whether this build can act on the setting. */
-  public boolean isAvailable() {
-    return nature != Nature.LATER;
   }
 }

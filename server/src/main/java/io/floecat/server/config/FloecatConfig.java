@@ -40,11 +40,16 @@ public record FloecatConfig(
 
   /** How callers can prove who they are. */
   public enum AuthMode {
-    TOKEN
+    TOKEN,
+    OIDC
   }
 
-  /** How callers prove who they are. */
-  public record AuthConfig(AuthMode mode, Path tokenFile) {}
+  /**
+   * How callers prove who they are.
+   *
+   * @param oidc whose tokens are accepted, in that mode
+   */
+  public record AuthConfig(AuthMode mode, Path tokenFile, Optional<OidcConfig> oidc) {}
 
   /**
    * Where it is written down who did what.
@@ -70,9 +75,7 @@ public record FloecatConfig(
             reader.choice(ConfigKey.STORE_BACKEND, StoreBackend.class),
             SecretsConfig.read(reader),
             deadline(reader),
-            new AuthConfig(
-                reader.choice(ConfigKey.AUTH_MODE, AuthMode.class),
-                reader.path(ConfigKey.AUTH_TOKEN_FILE)),
+            auth(reader),
             audit(reader, settings));
     reader.finish();
     return config;
@@ -83,6 +86,16 @@ public record FloecatConfig(
         ConfigKey.OPERATIONS_DEADLINE,
         "must be a duration from PT1S to PT15M",
         value -> value.compareTo(MIN_DEADLINE) >= 0 && value.compareTo(MAX_DEADLINE) <= 0);
+  }
+
+  private static AuthConfig auth(SettingReader reader) {
+    AuthMode mode = reader.choice(ConfigKey.AUTH_MODE, AuthMode.class);
+    if (mode == AuthMode.OIDC && reader.isSet(ConfigKey.AUTH_TOKEN_FILE)) {
+      reader.problem(
+          ConfigKey.AUTH_TOKEN_FILE, "is of floecat.auth.mode=token only; its tokens do not count");
+    }
+    return new AuthConfig(
+        mode, reader.path(ConfigKey.AUTH_TOKEN_FILE), OidcConfig.read(reader, mode));
   }
 
   private static AuditConfig audit(SettingReader reader, Settings settings) {

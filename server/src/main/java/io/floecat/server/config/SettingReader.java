@@ -75,7 +75,12 @@ final class SettingReader {
   }
 
   Path path(ConfigKey key) {
-    return required(key, "must be a path", settings::path);
+    return required(key, "must be a path", this::toPath);
+  }
+
+  /** Takes text as a path, as {@link Settings#path} does. */
+  Path toPath(String text) {
+    return settings.path(text);
   }
 
   Optional<Path> optionalPath(ConfigKey key) {
@@ -92,6 +97,24 @@ final class SettingReader {
         key,
         expected,
         text -> Enum.valueOf(choices, only(text, SettingReader::isLower).toUpperCase(Locale.ROOT)));
+  }
+
+  /** Values separated by commas; none where it is not set. */
+  <T> List<T> list(ConfigKey key, String expected, Function<String, T> parser) {
+    return optional(
+            key,
+            expected,
+            text -> Arrays.stream(text.split(",", -1)).map(String::strip).map(parser).toList())
+        .orElse(List.of());
+  }
+
+  /** A setting that {@code reason} asks for; a mistake where it is absent. */
+  <T> Optional<T> needed(
+      ConfigKey key, String reason, String expected, Function<String, T> parser) {
+    if (!isSet(key)) {
+      problem(key, "must be set: " + reason);
+    }
+    return optional(key, expected, parser);
   }
 
   /** A setting that has a default. */

@@ -80,9 +80,6 @@ public final class Settings {
               if (setting.value().isEmpty()) {
                 return Optional.of("is empty; give it a value or remove it");
               }
-              if (!key.isAvailable()) {
-                return Optional.of("is not in this build");
-              }
               return isInHome(setting.value()) && home().isEmpty()
                   ? Optional.of("is in the home directory, and this user has none; set it")
                   : Optional.empty();
@@ -138,9 +135,7 @@ public final class Settings {
     for (ConfigKey key : ConfigKey.values()) {
       ConfigValue found = config.getConfigValue(key.key());
       if (found.getRawValue() == null) {
-        key.defaultValue()
-            .filter(_ -> key.isAvailable())
-            .ifPresent(value -> put(key, value, Setting.DEFAULT));
+        key.defaultValue().ifPresent(value -> put(key, value, Setting.DEFAULT));
       } else {
         put(key, found.getRawValue().strip(), sourceOf(found, file));
       }

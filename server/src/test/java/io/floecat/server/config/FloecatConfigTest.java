@@ -8,6 +8,7 @@ import io.floecat.aws.AssumedRole;
 import io.floecat.aws.AwsSettings;
 import io.floecat.aws.RoleArn;
 import io.floecat.core.account.AccountId;
+import io.floecat.core.account.Role;
 import io.floecat.core.secret.Recovery;
 import java.io.IOException;
 import java.net.URI;
@@ -18,10 +19,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FloecatConfigTest {
 
@@ -41,6 +44,7 @@ class FloecatConfigTest {
                     URI.create("http://127.0.0.1:8350"),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Path.of("/home/ada/.floecat/admin.token")),
                 Path.of("/home/ada/.floecat"),
                 FloecatConfig.StoreBackend.SQLITE,
@@ -51,7 +55,9 @@ class FloecatConfigTest {
                     AwsSettings.defaults()),
                 Duration.ofMinutes(1),
                 new FloecatConfig.AuthConfig(
-                    FloecatConfig.AuthMode.TOKEN, Path.of("/home/ada/.floecat/admin.token")),
+                    FloecatConfig.AuthMode.TOKEN,
+                    Path.of("/home/ada/.floecat/admin.token"),
+                    Optional.empty()),
                 new FloecatConfig.AuditConfig(
                     Optional.of(Path.of("/home/ada/.floecat/audit.jsonl")), true)));
   }
@@ -72,6 +78,11 @@ class FloecatConfigTest {
         floecat.client.server = https://floecat.example:443
         floecat.client.account = acct-1
         floecat.client.token-file = ~/token
+        floecat.client.oidc.issuer = https://idp.example/realms/main
+        floecat.client.oidc.client-id = nightly
+        floecat.client.oidc.client-secret-file = /keys/nightly
+        floecat.client.oidc.scope = floecat
+        floecat.client.oidc.audience = urn:floecat
         floecat.data-dir = data
         floecat.store.backend = sqlite
         floecat.secrets.backend = aws
@@ -86,8 +97,16 @@ class FloecatConfigTest {
         floecat.secrets.aws.sts-endpoint = https://sts.example
         floecat.secrets.aws.kms-key-id = alias/floecat
         floecat.operations.deadline = PT90S
-        floecat.auth.mode = token
-        floecat.auth.token-file = /keys/tokens
+        floecat.auth.mode = oidc
+        floecat.auth.oidc.issuer = https://idp.example/realms/main
+        floecat.auth.oidc.audience = urn:floecat
+        floecat.auth.oidc.account-claim = org.accounts
+        floecat.auth.oidc.roles-claim = realm_access.roles
+        floecat.auth.oidc.role-map = readers=viewer, urn:x=y=editor, platform=admin
+        floecat.auth.oidc.admin-subjects = root, 4711
+        floecat.auth.oidc.admin-clients = operator
+        floecat.auth.oidc.algorithms = ES384, RS512
+        floecat.auth.oidc.clock-skew = PT0S
         floecat.audit.file = -
         floecat.audit.required = false
         """);
@@ -111,6 +130,14 @@ class FloecatConfigTest {
                     URI.create("https://floecat.example:443"),
                     Optional.of(new AccountId("acct-1")),
                     Optional.empty(),
+                    Optional.of(
+                        new ClientConfig.Oidc(
+                            new IssuerUrl("https://idp.example/realms/main"),
+                            "nightly",
+                            Path.of("/keys/nightly"),
+                            Optional.of("floecat"),
+                            Optional.of("urn:floecat"),
+                            directory.resolve("data/tokens"))),
                     Path.of("/home/ada/token")),
                 directory.resolve("data"),
                 FloecatConfig.StoreBackend.SQLITE,
@@ -130,7 +157,22 @@ class FloecatConfigTest {
                         Optional.of(URI.create("https://sts.example")),
                         Optional.of("alias/floecat"))),
                 Duration.ofSeconds(90),
-                new FloecatConfig.AuthConfig(FloecatConfig.AuthMode.TOKEN, Path.of("/keys/tokens")),
+                new FloecatConfig.AuthConfig(
+                    FloecatConfig.AuthMode.OIDC,
+                    directory.resolve("data/admin.token"),
+                    Optional.of(
+                        new OidcConfig(
+                            new IssuerUrl("https://idp.example/realms/main"),
+                            "urn:floecat",
+                            "org.accounts",
+                            "realm_access.roles",
+                            Map.of(
+                                "readers", Role.VIEWER,
+                                "urn:x=y", Role.EDITOR,
+                                "platform", Role.ADMIN),
+                            new OidcConfig.Admins(Set.of("root", "4711"), Set.of("operator")),
+                            Set.of(SignatureAlgorithm.ES384, SignatureAlgorithm.RS512),
+                            Duration.ZERO))),
                 new FloecatConfig.AuditConfig(Optional.empty(), false)));
   }
 
@@ -206,7 +248,7 @@ class FloecatConfigTest {
                 .formatted(file),
             "floecat.sever.host (system property): is no setting; the nearest one is floecat.server.host",
             "floecat.audit.required (environment): is empty; give it a value or remove it",
-            "floecat.auth.oidc.issuer (%s): is not in this build".formatted(file),
+            "floecat.auth.oidc.issuer (%s): needs floecat.auth.mode=oidc too".formatted(file),
             "floecat.secrets.aws.role-arn (%s): must be the ARN of a role, such as arn:aws:iam::123456789012:role/floecat-secrets"
                 .formatted(file),
             "floecat.secrets.aws.external-id (%s): must be 2 to 1224 of A-Z a-z 0-9 _ + = , . @ : / -"
@@ -233,8 +275,114 @@ class FloecatConfigTest {
                 .formatted(file),
             "floecat.operations.deadline (%s): must be a duration from PT1S to PT15M"
                 .formatted(file),
-            "floecat.auth.mode (%s): must be token: this build has nothing else".formatted(file));
+            "floecat.auth.mode (%s): must be token or oidc: this build has nothing else"
+                .formatted(file));
     assertThat(problems().toString()).doesNotContain(CANARY);
+  }
+
+  @Test
+  void from_oidcWithItsIssuerAndAudience_hasDefaultsThatMakeNoAdmin() {
+    configureOidc();
+
+    OidcConfig oidc = config().auth().oidc().orElseThrow();
+
+    assertThat(oidc)
+        .isEqualTo(
+            new OidcConfig(
+                new IssuerUrl("https://idp.example"),
+                "floecat",
+                "accounts",
+                "roles",
+                Map.of("viewer", Role.VIEWER, "editor", Role.EDITOR),
+                new OidcConfig.Admins(Set.of(), Set.of()),
+                Set.of(
+                    SignatureAlgorithm.RS256, SignatureAlgorithm.PS256, SignatureAlgorithm.ES256),
+                Duration.ofMinutes(1)));
+    assertThat(oidc.issuer().discovery())
+        .isEqualTo(URI.create("https://idp.example/.well-known/openid-configuration"));
+  }
+
+  @Test
+  void from_oidcWithoutIssuerAndAudience_isRefused() {
+    properties.put("floecat.auth.mode", "oidc");
+    properties.put("floecat.auth.token-file", "/keys/tokens");
+
+    assertThat(problems())
+        .containsExactlyInAnyOrder(
+            "floecat.auth.token-file (system property): is of floecat.auth.mode=token only; its tokens do not count",
+            "floecat.auth.oidc.issuer: must be set: floecat.auth.mode is oidc",
+            "floecat.auth.oidc.audience: must be set: floecat.auth.mode is oidc");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "issuer|http://idp.example",
+        "issuer|http://127.0.0.1.example.com",
+        "issuer|http://[::2]:80",
+        "issuer|https://user:secret@idp.example",
+        "issuer|https://idp.example?x=y",
+        "issuer|https://idp.example/#a",
+        "issuer|idp.example",
+        "issuer|https://",
+        "issuer|file:///etc",
+        "algorithms|HS256",
+        "algorithms|none",
+        "algorithms|ES256,",
+        "algorithms|es256",
+        "clock-skew|PT5M1S",
+        "clock-skew|-PT1S",
+        "role-map|viewer",
+        "role-map|viewer=",
+        "role-map|=viewer",
+        "role-map|a=owner",
+        "role-map|a=Viewer",
+        "role-map|a=viewer,a=editor",
+        "role-map|a=admin",
+        "admin-subjects|root",
+        "admin-clients|operator",
+        "admin-clients|,",
+      })
+  void from_illegalOidcValue_isOneProblemThatNamesTheKey(String key, String value) {
+    configureOidc();
+    properties.put("floecat.auth.oidc." + key, value);
+
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith("floecat.auth.oidc.%s (system property): ".formatted(key));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:9000",
+        "http://localhost/realms/x",
+        "http://[::1]:80",
+        "https://idp.example/"
+      })
+  void from_issuer_isHttpsOrOnThisMachine(String issuer) {
+    configureOidc();
+    properties.put("floecat.auth.oidc.issuer", issuer);
+
+    assertThat(config().auth().oidc().orElseThrow().issuer().text()).isEqualTo(issuer);
+  }
+
+  @Test
+  void client_issuerWithoutClient_isRefusedNamingWhatIsMissing() {
+    properties.put("floecat.client.oidc.issuer", "https://idp.example");
+
+    assertThat(clientProblems())
+        .containsExactly(
+            "floecat.client.oidc.client-id: must be set: floecat.client.oidc.issuer is set",
+            "floecat.client.oidc.client-secret-file: must be set: floecat.client.oidc.issuer is set");
+  }
+
+  private void configureOidc() {
+    properties.put("floecat.auth.mode", "oidc");
+    properties.put("floecat.auth.oidc.issuer", "https://idp.example");
+    properties.put("floecat.auth.oidc.audience", "floecat");
   }
 
   @Test
@@ -278,8 +426,10 @@ class FloecatConfigTest {
     "floecat.client.server, http://localhost?x=y",
     "floecat.server.tls.cert-file, /cert.pem",
     "floecat.server.tls.client-ca-file, /ca.pem",
-    "floecat.auth.mode, oidc",
+    "floecat.auth.mode, OIDC",
     "floecat.auth.oidc.issuer, https://issuer",
+    "floecat.auth.oidc.clock-skew, PT1M",
+    "floecat.client.oidc.client-id, nightly",
   })
   void from_illegalValue_isOneProblemThatNamesTheKey(String key, String value) {
     properties.put(key, value);

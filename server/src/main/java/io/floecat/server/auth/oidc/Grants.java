@@ -1,0 +1,133 @@
+package io.floecat.server.auth.oidc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.floecat.core.account.AccountId;
+import io.floecat.core.account.Principal;
+import io.floecat.core.account.Role;
+import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.core.error.PermissionDeniedException;
+import io.floecat.server.config.OidcConfig;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+
+/** Who a token's claims say that the caller is, and what they give. */
+final class Grants {
+
+  /** The longest that OpenID Connect allows. */
+  private static final int MAX_SUBJECT = 255;
+
+  private static final BinaryOperator<Role> STRONGER =
+      BinaryOperator.maxBy(Comparator.naturalOrder());
+
+  private final OidcConfig config;
+  private final ClaimPath accountClaim;
+  private final ClaimPath rolesClaim;
+
+  Grants(OidcConfig config) {
+    this.config = config;
+    this.accountClaim = new ClaimPath(config.accountClaim());
+    this.rolesClaim = new ClaimPath(config.rolesClaim());
+  }
+
+  /**
+   * The caller with these claims, which are known to be true.
+   *
+   * @throws io.floecat.core.error.UnauthenticatedException they do not say who it is
+   * @throws PermissionDeniedException they give nothing: another token would not help
+   */
+  Principal principal(JWTClaimsSet claims) {
+    String subject = subject(claims);
+    List<String> values = rolesClaim.values(claims.getClaims());
+    Optional<Role> everywhere =
+        Optional.of(Role.ADMIN).filter(_ -> isAdmin(values) && mayBeAdmin(claims));
+    Map<AccountId, Role> accounts = accounts(claims, values);
+    if (everywhere.isEmpty() && accounts.isEmpty()) {
+      throw new PermissionDeniedException(
+          ErrorReason.PERMISSION_DENIED,
+          "the token is genuine, but gives no role in any account; ask the platform's administrator");
+    }
+    return new Principal(subject, everywhere, accounts);
+  }
+
+  /** Tells the subjects of two issuers apart, and is one word of ASCII in every log. */
+  private String subject(JWTClaimsSet claims) {
+    String encoded = encoded(Objects.requireNonNullElse(claims.getSubject(), ""));
+    if (encoded.isEmpty() || encoded.length() > MAX_SUBJECT) {
+      throw Refusals.because("its subject is absent or too long");
+    }
+    return "oidc:%s@%s".formatted(encoded, config.issuer().text().replaceFirst("^https?://", ""));
+  }
+
+  /** Different subjects stay different. */
+  private static String encoded(String subject) {
+    var encoded = new StringBuilder();
+    for (byte octet : subject.getBytes(UTF_8)) {
+      if (octet > ' ' && octet <= '~' && octet != '%' && octet != '@') {
+        encoded.append((char) octet);
+      } else {
+        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(octet));
+      }
+    }
+    return encoded.toString();
+  }
+
+  private boolean isAdmin(List<String> values) {
+    return values.stream().anyMatch(value -> config.roleMap().get(value) == Role.ADMIN);
+  }
+
+  private boolean mayBeAdmin(JWTClaimsSet claims) {
+    Object client = claims.getClaims().getOrDefault("client_id", claims.getClaim("azp"));
+    return config.admins().subjects().contains(claims.getSubject())
+        || (client instanceof String id && config.admins().clients().contains(id));
+  }
+
+  private Map<AccountId, Role> accounts(JWTClaimsSet claims, List<String> values) {
+    var roles = new HashMap<AccountId, Role>();
+    for (String value : values) {
+      Optional<Role> plain = roleInAccount(value);
+      if (plain.isPresent()) {
+        accountClaim.values(claims.getClaims()).stream()
+            .flatMap(account -> accountId(account).stream())
+            .forEach(account -> roles.merge(account, plain.get(), STRONGER));
+      } else {
+        addScoped(value, roles);
+      }
+    }
+    return roles;
+  }
+
+  /** {@code account:role}; an account's id has no colon. */
+  private void addScoped(String value, Map<AccountId, Role> roles) {
+    int colon = value.indexOf(':');
+    if (colon > 0 && !config.roleMap().containsKey(value)) {
+      accountId(value.substring(0, colon))
+          .ifPresent(
+              account ->
+                  roleInAccount(value.substring(colon + 1))
+                      .ifPresent(role -> roles.merge(account, role, STRONGER)));
+    }
+  }
+
+  /** An administrator is one of all accounts or of none. */
+  private Optional<Role> roleInAccount(String value) {
+    return Optional.ofNullable(config.roleMap().get(value)).filter(role -> role != Role.ADMIN);
+  }
+
+  /** What is no id can be in no request: it gives nothing. */
+  private static Optional<AccountId> accountId(String text) {
+    try {
+      return Optional.of(new AccountId(text));
+    } catch (InvalidArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.floecat.server.auth.oidc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import io.floecat.server.config.IssuerUrl;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads what an issuer publishes: its description, and the keys that this names. Follows no
+ * redirect, waits for seconds and reads kilobytes, whatever the other end does.
+ */
+final class IssuerClient implements AutoCloseable {
+
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+
+  /** For one document, from the request to the last byte. */
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  private static final int MAX_BYTES = 256 * 1024;
+
+  private final IssuerUrl issuer;
+  private final HttpClient http;
+
+  IssuerClient(IssuerUrl issuer) {
+    this.issuer = issuer;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT)
+            .build();
+  }
+
+  /** The issuer's public keys; fails with an {@link IssuerException}. */
+  CompletableFuture<JWKSet> keys() {
+    return document(issuer.discovery())
+        .thenApply(this::addressOfKeys)
+        .thenCompose(this::document)
+        .thenApply(IssuerClient::parseKeys);
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+
+  private URI addressOfKeys(String description) {
+    Map<String, Object> fields = parse(issuer.discovery(), description);
+    if (!issuer.text().equals(fields.get("issuer"))) {
+      throw new IssuerException(
+          "%s describes another issuer: set floecat.auth.oidc.issuer to exactly what stands there"
+                  .formatted(issuer.discovery())
+              + " as \"issuer\"");
+    }
+    if (!(fields.get("jwks_uri") instanceof String address)) {
+      throw new IssuerException(issuer.discovery() + " names no jwks_uri");
+    }
+    try {
+      return issuer.endpoint(address);
+    } catch (IllegalArgumentException e) {
+      throw new IssuerException(issuer.discovery() + " names a jwks_uri that is not https", e);
+    }
+  }
+
+  private static JWKSet parseKeys(String keys) {
+    try {
+      return JWKSet.parse(keys);
+    } catch (ParseException | IllegalArgumentException e) {
+      throw new IssuerException("the issuer's keys are no JSON Web Key Set", e);
+    }
+  }
+
+  private static Map<String, Object> parse(URI address, String json) {
+    try {
+      return JSONObjectUtils.parse(json);
+    } catch (ParseException e) {
+      throw new IssuerException(address + " answers with something that is no JSON object", e);
+    }
+  }
+
+  private CompletableFuture<String> document(URI address) {
+    HttpRequest request =
+        HttpRequest.newBuilder(address)
+            .header("Accept", "application/json")
+            .timeout(ANSWER)
+            .build();
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
+    // The request's own time-out ends with the headers.
+    return answer
+        .copy()
+        .orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+        .handle(
+            (response, failure) -> {
+              if (failure != null) {
+                answer.cancel(true);
+                throw noAnswer(address, failure);
+              }
+              return body(address, response);
+            });
+  }
+
+  private static String body(URI address, HttpResponse<byte[]> response) {
+    if (response.statusCode() != 200) {
+      throw new IssuerException(
+          "%s answers with HTTP status %d".formatted(address, response.statusCode()));
+    }
+    return new String(response.body(), UTF_8);
+  }
+
+  private static IssuerException noAnswer(URI address, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return new IssuerException(
+        "%s cannot be read within %d seconds and %d bytes (%s)"
+            .formatted(address, ANSWER.toSeconds(), MAX_BYTES, cause.getClass().getSimpleName()),
+        cause);
+  }
+}

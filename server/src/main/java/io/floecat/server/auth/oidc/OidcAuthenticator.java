@@ -1,0 +1,65 @@
+package io.floecat.server.auth.oidc;
+
+import com.nimbusds.jwt.SignedJWT;
+import io.floecat.core.CheckResult;
+import io.floecat.core.account.Principal;
+import io.floecat.core.error.UnauthenticatedException;
+import io.floecat.server.auth.Authenticator;
+import io.floecat.server.config.OidcConfig;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+
+/**
+ * Knows callers by the access tokens of one OpenID provider.
+ *
+ * <p>A token whose key is known is verified at once, which takes tens of microseconds. Only a key
+ * that is not known is waited for, and no thread waits.
+ */
+public final class OidcAuthenticator implements Authenticator, AutoCloseable {
+
+  private final IssuerClient issuer;
+  private final IssuerKeys keys;
+  private final TokenRules rules;
+  private final Grants grants;
+
+  private OidcAuthenticator(OidcConfig config, Clock clock, LongSupplier nanoTime) {
+    this.issuer = new IssuerClient(config.issuer());
+    this.keys = new IssuerKeys(issuer::keys, nanoTime);
+    this.rules = new TokenRules(config, clock);
+    this.grants = new Grants(config);
+  }
+
+  /**
+   * Asks the issuer for its keys and returns when it has answered, or was waited for for some
+   * seconds: whatever came of it, the next look is taken when it is time to.
+   *
+   * @param nanoTime a monotonic clock, in nanoseconds
+   */
+  public static OidcAuthenticator open(OidcConfig config, Clock clock, LongSupplier nanoTime) {
+    var oidc = new OidcAuthenticator(config, clock, nanoTime);
+    oidc.keys.refreshIfOld().handle((_, _) -> oidc.keys).join();
+    return oidc;
+  }
+
+  @Override
+  public CompletableFuture<Principal> authenticate(String bearerToken) {
+    try {
+      SignedJWT token = rules.parse(bearerToken);
+      return keys.find(token.getHeader().getKeyID())
+          .thenApply(published -> grants.principal(rules.verify(token, published)));
+    } catch (UnauthenticatedException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Whether tokens can be verified; looks after the issuer's keys. Does not wait. */
+  public CheckResult check() {
+    return keys.check();
+  }
+
+  @Override
+  public void close() {
+    issuer.close();
+  }
+}
