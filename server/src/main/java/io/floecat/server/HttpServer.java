@@ -15,6 +15,7 @@ import io.floecat.server.docs.DocsService;
 import io.floecat.server.error.ErrorHandler;
 import io.floecat.server.error.Failures;
 import io.floecat.server.grpc.GrpcRequests;
+import io.floecat.server.grpc.LibraryServices;
 import io.floecat.server.limits.Admission;
 import io.floecat.server.limits.AtTheHead;
 import io.floecat.server.limits.Limits;
@@ -130,6 +131,7 @@ final class HttpServer implements AutoCloseable {
     return GrpcService.builder()
         .addServices(rpcs)
         .addService(ProtoReflectionServiceV1.newInstance())
+        .intercept(new LibraryServices())
         .supportedSerializationFormats(
             GrpcSerializationFormats.PROTO, GrpcSerializationFormats.JSON)
         .jsonMarshallerFactory(RestMarshaller::new)
@@ -145,6 +147,7 @@ final class HttpServer implements AutoCloseable {
   private static GrpcService healthService(Readiness readiness, ErrorHandler errors) {
     return GrpcService.builder()
         .addService(GrpcHealthCheckService.builder().checkers(readiness.answer()).build())
+        .intercept(new LibraryServices())
         .exceptionHandler(errors::toGrpc)
         .maxRequestMessageLength(Failures.MAX_REQUEST_BYTES)
         .useClientTimeoutHeader(false)

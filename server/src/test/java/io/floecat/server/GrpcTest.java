@@ -218,6 +218,29 @@ class GrpcTest {
         .withStackTraceContaining("UNAUTHENTICATED");
   }
 
+  @Test
+  void reflection_requestAndEndInOnePiece_answersOnce() throws Exception {
+    byte[] request = ServerReflectionRequest.newBuilder().setListServices("").build().toByteArray();
+    AggregatedHttpResponse response =
+        post(
+            "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+            "application/grpc",
+            frame(0, request));
+
+    assertThat(response.trailers().get("grpc-status")).isEqualTo("0");
+    assertThat(response.contentUtf8()).containsOnlyOnce("floecat.v1.Connectors");
+  }
+
+  @Test
+  void health_ofAnUnknownService_isNotFoundWithoutItsName() {
+    var stub = GrpcClients.newClient(SERVER.grpcUri(), HealthBlockingStub.class);
+
+    Status refusal =
+        refusal(() -> stub.check(HealthCheckRequest.newBuilder().setService(CANARY).build()));
+
+    assertThat(refusal.getCode()).isEqualTo(Code.NOT_FOUND_VALUE);
+  }
+
   private static CompletableFuture<ServerReflectionResponse> listServices(String token) {
     var stub =
         GrpcClients.builder(SERVER.grpcUri())
