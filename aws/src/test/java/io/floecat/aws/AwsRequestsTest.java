@@ -1,13 +1,17 @@
 package io.floecat.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.floecat.core.account.AccountId;
+import io.floecat.core.secret.BackendCall;
+import io.floecat.core.secret.BackendCalls;
 import io.floecat.core.secret.Recovery;
 import io.floecat.core.secret.SecretRef;
 import io.floecat.core.secret.SecretType;
+import io.floecat.core.secret.SecretUnreadableException;
 import io.floecat.core.secret.SecretValue;
 import io.floecat.core.secret.SecretVersion;
 import io.floecat.core.secret.SecretsManager;
@@ -157,6 +161,54 @@ class AwsRequestsTest {
 
     assertThat(world.calls("AssumeRole")).hasSize(2);
     assertThat(world.calls("GetSecretValue")).allMatch(call -> call.error().isEmpty());
+  }
+
+  @Test
+  @DisplayName("each call is reported with the request id and the session that CloudTrail has")
+  void everyCall_reported_isTheOneThatAwsSaw() {
+    var reported = new BackendCalls();
+    try (SecretsManager secrets = world.withRole()) {
+      reported.during(
+          () -> {
+            useAll(secrets);
+            return true;
+          });
+    }
+
+    assertThat(reported.made())
+        .isEqualTo(
+            world.sandbox.calls().stream()
+                .map(
+                    call ->
+                        new BackendCall(
+                            call.action(),
+                            Optional.of(call.requestId()),
+                            Optional.of("floecat-acct-123"),
+                            "OK"))
+                .toList());
+  }
+
+  @Test
+  void refusedCall_reported_hasAwsErrorCode() {
+    var reported = new BackendCalls();
+    try (SecretsManager secrets = world.withoutRole()) {
+      assertThatThrownBy(
+              () ->
+                  reported.during(
+                      () -> {
+                        secrets.get(ref, FIRST).close();
+                        return true;
+                      }))
+          .isInstanceOf(SecretUnreadableException.class);
+    }
+
+    assertThat(reported.made())
+        .containsExactly(
+            new BackendCall(
+                "GetSecretValue",
+                Optional.of(world.sandbox.calls().getLast().requestId()),
+                Optional.empty(),
+                "ResourceNotFoundException"));
   }
 
   /** All actions that there are, each once. */

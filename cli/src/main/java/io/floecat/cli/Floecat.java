@@ -12,6 +12,7 @@ import io.floecat.cli.service.ConfigCommand;
 import io.floecat.cli.service.RestoreCommand;
 import io.floecat.cli.service.ServeCommand;
 import io.floecat.cli.service.VaultKeyCommand;
+import io.floecat.cli.service.audit.AuditCommand;
 import io.floecat.cli.shell.CommandNode;
 import io.floecat.cli.shell.Shell;
 import java.util.List;
@@ -57,6 +58,7 @@ final class Floecat {
             ConnectorsCommand.node(shell),
             AccountsCommand.node(shell),
             OperationsCommand.node(shell),
+            AuditCommand.node(shell),
             VaultKeyCommand.node(shell),
             CommandNode.leaf("backup", () -> new BackupCommand(shell)),
             CommandNode.leaf("restore", () -> new RestoreCommand(shell)),

@@ -1,6 +1,7 @@
 package io.floecat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -9,6 +10,8 @@ import ch.qos.logback.core.read.ListAppender;
 import io.floecat.sandbox.AwsSandbox;
 import io.floecat.sandbox.SandboxOptions;
 import io.floecat.sandbox.call.Call;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -86,6 +89,29 @@ class EndToEndOnAwsTest extends EndToEndContract {
     assertThat(server().isolation())
         .contains(sandbox.roleArn("floecat-secrets"), "AccountId", "session policy")
         .contains("not a service that was taken over");
+  }
+
+  @Test
+  @DisplayName("an audit line and CloudTrail's have request id and role session name in common")
+  void auditLine_ofAWrite_namesTheCallThatAwsSaw() throws IOException {
+    create("sales", "--credential", "token=env:CANARY");
+    Call seen =
+        sandbox.calls().stream()
+            .filter(call -> call.action().equals("CreateSecret"))
+            .reduce((_, last) -> last)
+            .orElseThrow();
+    String account = "auditLine_ofAWrite_namesTheCallThatAwsSaw";
+
+    assertThat(Files.readAllLines(directory.resolve("data/audit.jsonl")))
+        .filteredOn(
+            line -> line.contains("\"type\":\"outcome\"") && line.contains("/" + account + "/"))
+        .singleElement(STRING)
+        .contains(
+            "\"requestId\":\"%s\"".formatted(seen.requestId()),
+            "\"session\":\"%s\"".formatted(seen.sessionName().orElseThrow()),
+            "\"secretVersion\":\"%s\""
+                .formatted(seen.parameters().path("ClientRequestToken").asText()))
+        .doesNotContain("c4n4ry-51");
   }
 
   @Test

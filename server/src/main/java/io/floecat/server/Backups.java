@@ -1,5 +1,6 @@
 package io.floecat.server;
 
+import io.floecat.core.audit.AuditAction;
 import io.floecat.core.error.FloecatException;
 import io.floecat.server.backup.BackupException;
 import io.floecat.server.backup.BackupFile;
@@ -48,7 +49,12 @@ public final class Backups {
           Path copy = directory.resolve("copy.db");
           try {
             Wiring.copyStore(config, copy);
-            BackupFile.write(file, copy, passphrase.map(it -> new KeyToSeal(key, it)));
+            audited(
+                config,
+                AuditAction.BACKUP_WRITE,
+                file,
+                passphrase.isPresent(),
+                () -> BackupFile.write(file, copy, passphrase.map(it -> new KeyToSeal(key, it))));
           } finally {
             Files.deleteIfExists(copy);
             Files.delete(directory);
@@ -78,33 +84,51 @@ public final class Backups {
         file,
         () -> {
           try (var directory = DataDirectory.open(config.dataDirectory())) {
-            Path database = Wiring.storeFile(config, directory.path());
-            Path key = config.secrets().localKeyFile();
-            requireAbsent(database);
-            if (passphrase.isPresent()) {
-              requireAbsent(key);
-            }
-            Path stagedDatabase = staged(database);
-            Path stagedKey = staged(key);
-            try {
-              BackupFile.readDatabase(file, stagedDatabase);
-              Wiring.requireIntact(config, stagedDatabase);
-              if (passphrase.isPresent()) {
-                BackupFile.readKey(file, passphrase.get(), stagedKey);
-                Files.move(stagedKey, key);
-              }
-              Files.move(stagedDatabase, database);
-            } finally {
-              Files.deleteIfExists(stagedDatabase);
-              Files.deleteIfExists(stagedKey);
-            }
+            audited(
+                config,
+                AuditAction.BACKUP_RESTORE,
+                file,
+                passphrase.isPresent(),
+                () -> restoreInto(config, directory, file, passphrase));
           }
         });
+  }
+
+  private static void restoreInto(
+      FloecatConfig config, DataDirectory directory, Path file, Optional<Passphrase> passphrase)
+      throws IOException {
+    Path database = Wiring.storeFile(config, directory.path());
+    Path key = config.secrets().localKeyFile();
+    requireAbsent(database);
+    if (passphrase.isPresent()) {
+      requireAbsent(key);
+    }
+    Path stagedDatabase = staged(database);
+    Path stagedKey = staged(key);
+    try {
+      BackupFile.readDatabase(file, stagedDatabase);
+      Wiring.requireIntact(config, stagedDatabase);
+      if (passphrase.isPresent()) {
+        BackupFile.readKey(file, passphrase.get(), stagedKey);
+        Files.move(stagedKey, key);
+      }
+      Files.move(stagedDatabase, database);
+    } finally {
+      Files.deleteIfExists(stagedDatabase);
+      Files.deleteIfExists(stagedKey);
+    }
   }
 
   /** What may go wrong with files. */
   private interface Step {
     void run() throws IOException;
+  }
+
+  /** Whoever has both file and passphrase has every credential, so that is written down. */
+  private static void audited(
+      FloecatConfig config, AuditAction action, Path file, boolean withKey, Step step) {
+    Wiring.audited(
+        config, action, file, withKey ? "with the vault's key" : "", () -> run(file, step));
   }
 
   private static void run(Path file, Step step) {

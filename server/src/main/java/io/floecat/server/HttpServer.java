@@ -8,6 +8,7 @@ import com.linecorp.armeria.server.grpc.GrpcHealthCheckService;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
 import com.linecorp.armeria.server.healthcheck.HealthCheckService;
+import io.floecat.core.audit.AuditLog;
 import io.floecat.server.auth.Authentication;
 import io.floecat.server.auth.Authenticator;
 import io.floecat.server.config.StartException;
@@ -73,13 +74,15 @@ final class HttpServer implements AutoCloseable {
       List<BindableService> rpcs,
       Authenticator authenticator,
       Readiness readiness,
-      PrometheusMeterRegistry registry) {
+      PrometheusMeterRegistry registry,
+      AuditLog audit) {
     var errors = new ErrorHandler();
     GrpcService grpc = grpcService(rpcs, errors);
     GrpcService health = healthService(readiness, errors);
     var bodies = new RequestBodies(limits);
     var metrics = new MetricsPage(registry);
-    var observer = new RequestObserver(List.of(grpc, health), new RequestMetrics(registry));
+    var observer =
+        new RequestObserver(List.of(grpc, health), new RequestMetrics(registry), audit);
     ServerBuilder builder = Server.builder();
     limit(builder, limits);
     builder

@@ -10,6 +10,10 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import io.floecat.core.account.Principal;
+import io.floecat.core.audit.AuditAction;
+import io.floecat.core.audit.AuditEvent;
+import io.floecat.core.audit.AuditLog;
+import io.floecat.core.error.ErrorReason;
 import io.floecat.server.auth.Authentication;
 import io.floecat.server.error.Correlation;
 import io.floecat.server.error.ErrorHandler;
@@ -33,13 +37,17 @@ final class RequestObserver implements DecoratingHttpServiceFunction {
 
   private static final Logger ACCESS = LoggerFactory.getLogger("floecat.access");
 
+  private static final String NOBODY = "-";
+
   private final List<GrpcService> services;
   private final RequestMetrics metrics;
+  private final AuditLog audit;
   private final AtomicBoolean isStopping = new AtomicBoolean();
 
-  RequestObserver(List<GrpcService> services, RequestMetrics metrics) {
+  RequestObserver(List<GrpcService> services, RequestMetrics metrics, AuditLog audit) {
     this.services = services;
     this.metrics = metrics;
+    this.audit = audit;
   }
 
   /** Refuses requests from now on. */
@@ -64,6 +72,9 @@ final class RequestObserver implements DecoratingHttpServiceFunction {
     String status = status(ctx, log);
     Duration duration = Duration.ofNanos(log.totalDurationNanos());
     metrics.record(method, protocol, status, duration);
+    if (status.equals(Code.UNAUTHENTICATED.name())) {
+      noteLogin(ctx, method);
+    }
     boolean isProbe = method.equals("healthz") || method.equals("readyz");
     try (var _ = Correlation.logging(ctx)) {
       ACCESS
@@ -77,8 +88,16 @@ final class RequestObserver implements DecoratingHttpServiceFunction {
     }
   }
 
+  /** Of what was presented nothing is written down, nor of who it claims to be. */
+  private void noteLogin(ServiceRequestContext ctx, String method) {
+    try (var _ = ctx.push()) {
+      audit.note(
+          ErrorReason.UNAUTHENTICATED.name(), AuditEvent.of(NOBODY, AuditAction.LOGIN, method));
+    }
+  }
+
   private static String principal(ServiceRequestContext ctx) {
-    return Authentication.principal(ctx).map(Principal::subject).orElse("-");
+    return Authentication.principal(ctx).map(Principal::subject).orElse(NOBODY);
   }
 
   /** The rpc, or which of the few other things this server has. */

@@ -2,6 +2,10 @@ package io.floecat.server;
 
 import io.floecat.aws.AwsSecretsManager;
 import io.floecat.core.CheckResult;
+import io.floecat.core.audit.AuditAction;
+import io.floecat.core.audit.AuditEvent;
+import io.floecat.core.audit.AuditLog;
+import io.floecat.core.audit.AuditTrail;
 import io.floecat.core.connector.ConnectorIds;
 import io.floecat.core.connector.ConnectorService;
 import io.floecat.core.credential.ConnectorCredentials;
@@ -115,10 +119,29 @@ final class Wiring {
         () -> {
           try (var directory = DataDirectory.open(config.dataDirectory());
               var store = store(config.store(), directory.path())) {
-            VaultKey.rotate(file, store, Clock.systemUTC());
+            audited(
+                config,
+                AuditAction.VAULT_KEY_ROTATE,
+                file,
+                "",
+                () -> VaultKey.rotate(file, store, Clock.systemUTC()));
             return VaultKey.list(file, store).stream().map(Wiring::shown);
           }
         });
+  }
+
+  /** Does what whoever sits at this machine asks for, between an intent and an outcome. */
+  static void audited(
+      FloecatConfig config, AuditAction action, Path file, String detail, Runnable body) {
+    try (var log = JsonLinesAuditLog.open(config.audit(), Clock.systemUTC())) {
+      new AuditTrail(log)
+          .run(
+              AuditEvent.of(SystemUser.subject(), action, file.toAbsolutePath()).withDetail(detail),
+              _ -> {
+                body.run();
+                return config;
+              });
+    }
   }
 
   private static List<VaultKeys.Key> localVault(
@@ -159,7 +182,8 @@ final class Wiring {
                 List.of(new ConnectorsRpc(core.connectors()), new OperationsRpc(core.operations())),
                 authenticator,
                 readiness,
-                registry));
+                registry,
+                core.audit()));
     maintenance.every(READINESS, "looking at the parts", readiness::refresh);
     address
         .tls()
@@ -178,7 +202,8 @@ final class Wiring {
       SecretsManager secrets,
       ConnectorService connectors,
       ConnectorCredentials credentials,
-      OperationService operations) {}
+      OperationService operations,
+      AuditLog audit) {}
 
   private Core core() {
     DataDirectory directory = parts.add(DataDirectory.open(config.dataDirectory()));
@@ -186,8 +211,9 @@ final class Wiring {
         parts.add(new MeteredPointerStore(store(config.store(), directory.path()), registry));
     SecretsManager secrets = parts.add(new MeteredSecretsManager(secrets(store), registry));
     parts.add(maintenance);
-    JsonLinesAuditLog audit =
-        parts.add(JsonLinesAuditLog.open(config.audit().file(), config.audit().required(), clock));
+    JsonLinesAuditLog audit = parts.add(JsonLinesAuditLog.open(config.audit(), clock));
+    audit.started(SystemUser.subject(), Version.ofBuild(), config.effective());
+    parts.add(audit::stopped);
 
     var operationMetrics = new OperationMetrics(registry);
     var lifecycle =
@@ -196,7 +222,7 @@ final class Wiring {
             secrets,
             new OperationSettings(config.operationDeadline(), config.secrets().recovery()),
             Pace.of(clock),
-            operationMetrics,
+            new AuditedRefusals(operationMetrics, audit),
             audit);
     var credentials = new ConnectorCredentials(lifecycle.credentials(), audit);
     var connectors =
@@ -213,7 +239,7 @@ final class Wiring {
     maintenance.every(SWEEP, "sweeping", lifecycle.sweeper()::sweep);
     maintenance.every(
         SWEEP, "counting operations", () -> operationMetrics.open(operations.countOpen()));
-    return new Core(store, secrets, connectors, credentials, operations);
+    return new Core(store, secrets, connectors, credentials, operations, audit);
   }
 
   private static PointerStore store(StoreBackend backend, Path directory) {

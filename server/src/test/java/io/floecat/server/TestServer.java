@@ -8,6 +8,7 @@ import io.floecat.core.error.UnauthenticatedException;
 import io.floecat.server.config.ServerConfig;
 import io.floecat.server.grpc.RecordingConnectors;
 import io.floecat.server.limits.Limits;
+import io.floecat.testkit.NoAuditLog;
 import io.floecat.v1.ConnectorsGrpc.ConnectorsBlockingStub;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -61,7 +62,8 @@ final class TestServer implements AutoCloseable {
             List.of(connectors),
             TestServer::authenticate,
             readiness,
-            registry);
+            registry,
+            new NoAuditLog());
   }
 
   private static CompletableFuture<Principal> authenticate(String token) {

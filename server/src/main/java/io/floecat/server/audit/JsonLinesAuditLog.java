@@ -1,60 +1,78 @@
 package io.floecat.server.audit;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.floecat.core.audit.AuditAction;
 import io.floecat.core.audit.AuditEvent;
 import io.floecat.core.audit.AuditLog;
 import io.floecat.core.error.ErrorReason;
 import io.floecat.core.error.UnavailableException;
-import java.io.ByteArrayOutputStream;
+import io.floecat.core.secret.BackendCall;
+import io.floecat.server.config.FloecatConfig.AuditConfig;
+import io.floecat.server.config.Setting;
+import io.floecat.server.config.StartException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes audit events as JSON, one object a line. An intent is on the disk before {@link #begin}
- * returns; an outcome is written at once and gets to the disk with the next intent. An intent
- * without an outcome is an action that the process did not live to see the end of.
+ * returns; an outcome or a note is written at once and is on the disk within about a second. An
+ * intent without an outcome is an action that the process did not live to see the end of.
  */
 public final class JsonLinesAuditLog implements AuditLog, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(JsonLinesAuditLog.class);
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final String OK = "OK";
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+  private static final Duration SYNC = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final AuditSink sink;
   private final boolean required;
   private final InstantSource clock;
+  private final Notes notes;
+  private final ScheduledThreadPoolExecutor writer =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().name("floecat-audit").daemon().factory());
 
-  private JsonLinesAuditLog(AuditSink sink, boolean required, InstantSource clock) {
+  JsonLinesAuditLog(AuditSink sink, boolean required, InstantSource clock) {
     this.sink = sink;
     this.required = required;
     this.clock = clock;
+    this.notes = new Notes(clock);
+    writer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+    writer.scheduleWithFixedDelay(
+        this::writeAndSync, SYNC.toMillis(), SYNC.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
    * Opens the log.
    *
-   * @param file empty: standard output, which is as durable as whoever reads it
-   * @param required whether an action whose intent cannot be written is refused
-   * @throws io.floecat.server.config.StartException the file cannot be written
+   * @throws StartException the file cannot be written
    */
-  public static JsonLinesAuditLog open(Optional<Path> file, boolean required, InstantSource clock) {
-    return new JsonLinesAuditLog(
-        file.<AuditSink>map(AuditFile::open).orElseGet(StandardOutput::new), required, clock);
+  public static JsonLinesAuditLog open(AuditConfig config, InstantSource clock) {
+    var rotation = new AuditFile.Rotation(config.maxBytes(), config.keepFiles());
+    AuditSink sink =
+        config
+            .file()
+            .<AuditSink>map(file -> AuditFile.open(file, rotation, clock))
+            .orElseGet(StandardOutput::new);
+    return new JsonLinesAuditLog(sink, config.required(), clock);
   }
 
   @Override
   public Outcome begin(AuditEvent intent) {
     String id = UUID.randomUUID().toString();
     try {
-      sink.write(line(id, "intent", intent, Optional.empty()), true);
+      sink.write(begin("intent", id, clock.instant(), intent, Origin.current()).bytes(), true);
     } catch (IOException e) {
       if (required) {
         throw new UnavailableException(
@@ -70,54 +88,128 @@ public final class JsonLinesAuditLog implements AuditLog, AutoCloseable {
 
   @Override
   public void note(String result, AuditEvent event) {
-    try {
-      String id = UUID.randomUUID().toString();
-      sink.write(line(id, "note", event, Optional.of(result)), false);
-    } catch (IOException e) {
-      LOG.error("the audit log cannot be written; a note is lost", e);
+    if (notes.add(result, event, Origin.current())) {
+      writer.execute(() -> write(false));
     }
   }
 
+  /**
+   * Writes who has started the service, and with which settings. When this returns, the line is on
+   * the disk.
+   *
+   * @throws StartException it cannot be written, and must be
+   */
+  public void started(String subject, String version, List<Setting> settings) {
+    var event = AuditEvent.of(subject, AuditAction.SERVICE_START, AuditEvent.SERVICE);
+    String id = UUID.randomUUID().toString();
+    JsonObject line =
+        begin("note", id, clock.instant(), event, Origin.current())
+            .text("version", version)
+            .list("settings", settings, JsonLinesAuditLog::setting);
+    try {
+      sink.write(line.text("result", OK).bytes(), true);
+    } catch (IOException e) {
+      if (required) {
+        throw new StartException(
+            "the audit log cannot be written: %s; mend that, or set floecat.audit.file"
+                .formatted(StartException.reason(e)),
+            e);
+      }
+      LOG.error("the audit log cannot be written; going on, as floecat.audit.required says", e);
+    }
+  }
+
+  /** Writes that the service stops in order, unless it was never started. */
+  public void stopped() {
+    notes.add(
+        OK,
+        AuditEvent.ofService(AuditAction.SERVICE_STOP, AuditEvent.SERVICE),
+        Origin.current());
+  }
+
+  /** Writes what is still to be noted. */
   @Override
   public void close() {
+    writer.shutdown();
     try {
+      if (!writer.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.error("the audit log does not take any more lines; some notes are lost");
+      }
+      write(true);
+      Link head = sink.head();
       sink.close();
+      LOG.info("the audit log ends with line {}, hash {}", head.number(), head.hash());
     } catch (IOException e) {
       LOG.error("the end of the audit log may not be on the disk", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   private void end(String id, String result, AuditEvent event) {
     try {
-      sink.write(line(id, "outcome", event, Optional.of(result)), false);
+      JsonObject line = begin("outcome", id, clock.instant(), event, Origin.current());
+      sink.write(line.text("result", result).bytes(), false);
     } catch (IOException e) {
       LOG.error("the audit log cannot be written; an outcome is lost", e);
     }
   }
 
-  private byte[] line(String id, String type, AuditEvent event, Optional<String> result)
-      throws IOException {
-    var bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      json.writeStartObject();
-      json.writeStringField("time", Instant.ofEpochMilli(clock.millis()).toString());
-      json.writeStringField("type", type);
-      json.writeStringField("id", id);
-      json.writeStringField("subject", event.subject());
-      json.writeStringField("action", event.action().toString());
-      json.writeStringField("resource", event.resource());
-      if (!event.detail().isEmpty()) {
-        json.writeStringField("detail", event.detail());
-      }
-      if (event.secretVersion().isPresent()) {
-        json.writeStringField("secretVersion", event.secretVersion().get());
-      }
-      if (result.isPresent()) {
-        json.writeStringField("result", result.get());
-      }
-      json.writeEndObject();
+  private void writeAndSync() {
+    write(false);
+    try {
+      sink.sync();
+    } catch (IOException e) {
+      LOG.error("the end of the audit log may not be on the disk", e);
     }
-    bytes.write('\n');
-    return bytes.toByteArray();
+  }
+
+  private void write(boolean all) {
+    for (Notes.Note note : notes.take(all)) {
+      try {
+        sink.write(line(note), false);
+      } catch (IOException e) {
+        LOG.error("the audit log cannot be written; a note is lost", e);
+      }
+    }
+  }
+
+  private static byte[] line(Notes.Note note) {
+    String id = UUID.randomUUID().toString();
+    JsonObject line = begin("note", id, note.time(), note.event(), note.origin());
+    line.text("result", note.result());
+    return note.more() == 0 ? line.bytes() : line.number("more", note.more()).bytes();
+  }
+
+  private static JsonObject begin(
+      String type, String id, Instant time, AuditEvent event, Origin origin) {
+    return new JsonObject()
+        .text("time", Instant.ofEpochMilli(time.toEpochMilli()).toString())
+        .text("type", type)
+        .text("id", id)
+        .text("subject", event.subject())
+        .text("action", event.action().toString())
+        .text("account", event.account())
+        .text("resource", event.resource())
+        .text("requestId", event.requestId())
+        .text("correlationId", origin.correlationId())
+        .text("address", origin.address())
+        .flag("validateOnly", event.validateOnly())
+        .text("secretVersion", event.secretVersion())
+        .text("detail", Optional.of(event.detail()).filter(detail -> !detail.isEmpty()))
+        .list("calls", event.calls(), JsonLinesAuditLog::call);
+  }
+
+  private static void setting(JsonObject json, Setting setting) {
+    json.text("key", setting.key().key())
+        .text("value", setting.shown())
+        .text("source", setting.source());
+  }
+
+  private static void call(JsonObject json, BackendCall call) {
+    json.text("operation", call.operation())
+        .text("requestId", call.requestId())
+        .text("session", call.session())
+        .text("answer", call.answer());
   }
 }

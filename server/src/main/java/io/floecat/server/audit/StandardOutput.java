@@ -3,18 +3,36 @@ package io.floecat.server.audit;
 import java.io.IOException;
 import java.io.PrintStream;
 
-/** Hands lines to whoever reads the process' standard output; how durable they are is theirs. */
+/**
+ * Hands lines to whoever reads the process' standard output; how durable they are is theirs. The
+ * chain begins with the process.
+ */
 final class StandardOutput implements AuditSink {
 
   private final PrintStream out = System.out;
+  private Link head = Link.START;
 
   @Override
-  public void write(byte[] line, boolean durable) throws IOException {
+  public void write(byte[] object, boolean durable) throws IOException {
     synchronized (out) {
-      out.write(line);
+      ChainedLine line = ChainedLine.after(head, object);
+      out.write(line.withEnd());
       if (out.checkError()) {
         throw new IOException("standard output cannot be written");
       }
+      head = line.link();
+    }
+  }
+
+  @Override
+  public void sync() {
+    out.flush();
+  }
+
+  @Override
+  public Link head() {
+    synchronized (out) {
+      return head;
     }
   }
 

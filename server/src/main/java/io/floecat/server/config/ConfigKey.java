@@ -82,7 +82,10 @@ public enum ConfigKey {
   AUTH_OIDC_CLOCK_SKEW(
       "auth.oidc.clock-skew", "PT1M", "how far the issuer's clock may be off: PT0S to PT5M"),
   AUDIT_FILE("audit.file", "<data-dir>/audit.jsonl", "audit log; - is standard output"),
-  AUDIT_REQUIRED("audit.required", "true", "what cannot be audited is refused");
+  AUDIT_REQUIRED("audit.required", "true", "what cannot be audited is refused"),
+  AUDIT_MAX_BYTES("audit.max-bytes", "67108864", "when another file of the audit log is begun"),
+  AUDIT_KEEP_FILES(
+      "audit.keep-files", "", "how many full files of the audit log are kept; left out, all");
 
   /** What is special about a key. */
   enum Nature {

@@ -3,6 +3,7 @@ package io.floecat.server.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param dataDirectory where the embedded parts keep their files
  * @param store where records live
  * @param operationDeadline when others may finish an operation
+ * @param effective all of them as text, to be shown
  */
 public record FloecatConfig(
     ServerConfig server,
@@ -20,12 +22,17 @@ public record FloecatConfig(
     SecretsConfig secrets,
     Duration operationDeadline,
     AuthConfig auth,
-    AuditConfig audit) {
+    AuditConfig audit,
+    List<Setting> effective) {
 
   private static final Duration MIN_DEADLINE = Duration.ofSeconds(1);
 
   /** No call to a secrets manager lives longer. */
   private static final Duration MAX_DEADLINE = Duration.ofMinutes(15);
+
+  private static final long MIN_AUDIT_BYTES = 1L << 16;
+  private static final long MAX_AUDIT_BYTES = 1L << 40;
+  private static final int MAX_AUDIT_FILES = 1_000_000;
 
   /** Where records can live. */
   public enum StoreBackend {
@@ -56,8 +63,11 @@ public record FloecatConfig(
    *
    * @param file empty: standard output
    * @param required whether what cannot be written down must not happen
+   * @param maxBytes when another file is begun
+   * @param keepFiles how many full files are kept; empty: all
    */
-  public record AuditConfig(Optional<Path> file, boolean required) {}
+  public record AuditConfig(
+      Optional<Path> file, boolean required, long maxBytes, Optional<Integer> keepFiles) {}
 
   /**
    * Reads all settings.
@@ -76,7 +86,8 @@ public record FloecatConfig(
             SecretsConfig.read(reader),
             deadline(reader),
             auth(reader),
-            audit(reader, settings));
+            audit(reader, settings),
+            settings.effective());
     reader.finish();
     return config;
   }
@@ -104,6 +115,10 @@ public record FloecatConfig(
             ConfigKey.AUDIT_FILE,
             "must be a path, or -",
             text -> text.equals("-") ? Optional.empty() : Optional.of(settings.path(text)));
-    return new AuditConfig(file, reader.flag(ConfigKey.AUDIT_REQUIRED));
+    return new AuditConfig(
+        file,
+        reader.flag(ConfigKey.AUDIT_REQUIRED),
+        reader.whole(ConfigKey.AUDIT_MAX_BYTES, MIN_AUDIT_BYTES, MAX_AUDIT_BYTES),
+        reader.optionalInteger(ConfigKey.AUDIT_KEEP_FILES, 1, MAX_AUDIT_FILES));
   }
 }

@@ -63,6 +63,20 @@ final class SettingReader {
         text -> only(Integer.parseInt(text), value -> value >= from && value <= to));
   }
 
+  long whole(ConfigKey key, long from, long to) {
+    return required(
+        key,
+        "must be a whole number from %d to %d".formatted(from, to),
+        text -> only(Long.parseLong(text), value -> value >= from && value <= to));
+  }
+
+  Optional<Integer> optionalInteger(ConfigKey key, int from, int to) {
+    return optional(
+        key,
+        "must be a whole number from %d to %d".formatted(from, to),
+        text -> only(Integer.parseInt(text), value -> value >= from && value <= to));
+  }
+
   boolean flag(ConfigKey key) {
     return required(
         key,

@@ -8,6 +8,8 @@ import io.floecat.core.audit.AuditAction;
 import io.floecat.core.audit.AuditEvent;
 import io.floecat.core.audit.AuditLog;
 import io.floecat.core.error.UnavailableException;
+import io.floecat.core.secret.BackendCall;
+import io.floecat.server.config.FloecatConfig.AuditConfig;
 import io.floecat.server.config.StartException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,8 +34,17 @@ class JsonLinesAuditLogTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-31T12:00:00Z"), ZoneOffset.UTC);
   private static final AuditEvent INTENT =
-      AuditEvent.of("token:1", AuditAction.CONNECTOR_CREATE, "accounts/a/connectors/b");
-  private static final AuditEvent DONE = INTENT.withDetail("why \"\n").withSecretVersion("v1");
+      AuditEvent.of("token:1", AuditAction.CONNECTOR_CREATE, "accounts/a/connectors/b")
+          .withRequestId(Optional.of("r1"));
+  private static final AuditEvent DONE =
+      INTENT
+          .withDetail("why \"\n")
+          .withSecretVersion("v1")
+          .withCalls(
+              List.of(
+                  new BackendCall("CreateSecret", Optional.of("q1"), Optional.of("s1"), "OK"),
+                  new BackendCall("GetSecretValue", Optional.empty(), Optional.empty(), "X")));
+  private static final String LINK = ",\"prev\":\"[0-9a-f]{64}\",\"hash\":\"[0-9a-f]{64}\"}";
 
   @TempDir Path directory;
   private Path file = Path.of("");
@@ -48,19 +60,24 @@ class JsonLinesAuditLogTest {
       log.begin(INTENT).end("OK", DONE);
     }
 
-    List<String> lines = Files.readAllLines(file);
-    assertThat(lines).hasSize(2);
-    String id = lines.getFirst().replaceAll(".*\"id\":\"([0-9a-f-]{36})\".*", "$1");
-    assertThat(lines)
+    List<String> lines = lines();
+    assertThat(lines).hasSize(3);
+    String id = lines.get(1).replaceAll(".*\"id\":\"([0-9a-f-]{36})\".*", "$1");
+    assertThat(lines.stream().map(line -> line.replaceAll(LINK, "}")))
         .containsExactly(
             """
-            {"time":"2026-01-31T12:00:00Z","type":"intent","id":"%s","subject":"token:1",\
-            "action":"connectors.create","resource":"accounts/a/connectors/b"}"""
+            {"seq":1,"time":"2026-01-31T12:00:00Z","type":"file"}""",
+            """
+            {"seq":2,"time":"2026-01-31T12:00:00Z","type":"intent","id":"%s","subject":"token:1",\
+            "action":"connectors.create","account":"a","resource":"accounts/a/connectors/b",\
+            "requestId":"r1"}"""
                 .formatted(id),
             """
-            {"time":"2026-01-31T12:00:00Z","type":"outcome","id":"%s","subject":"token:1",\
-            "action":"connectors.create","resource":"accounts/a/connectors/b",\
-            "detail":"why \\"\\n","secretVersion":"v1","result":"OK"}"""
+            {"seq":3,"time":"2026-01-31T12:00:00Z","type":"outcome","id":"%s","subject":"token:1",\
+            "action":"connectors.create","account":"a","resource":"accounts/a/connectors/b",\
+            "requestId":"r1","secretVersion":"v1","detail":"why \\"\\n","calls":[\
+            {"operation":"CreateSecret","requestId":"q1","session":"s1","answer":"OK"},\
+            {"operation":"GetSecretValue","answer":"X"}],"result":"OK"}"""
                 .formatted(id));
   }
 
@@ -69,8 +86,24 @@ class JsonLinesAuditLogTest {
     try (var log = open(true)) {
       AuditLog.Outcome _ = log.begin(INTENT);
 
-      assertThat(Files.readAllLines(file)).hasSize(1);
+      assertThat(lines()).hasSize(2);
     }
+  }
+
+  @Test
+  void begin_textThatCouldDeceive_isPrintableAsciiAndBounded() throws IOException {
+    String nasty = "\u001b[2J\u202e\u0085\u2028\u007f\ud800 \u00e9\n{\"type\":\"recovered\"}";
+    try (var log = open(true)) {
+      log.begin(AuditEvent.of(nasty, AuditAction.LOGIN, nasty).withDetail("x".repeat(10_000)))
+          .end(nasty, INTENT);
+    }
+
+    assertThat(lines())
+        .hasSize(3)
+        .allMatch(line -> line.chars().allMatch(c -> c >= ' ' && c <= '~'))
+        .allMatch(line -> line.length() < 8 * JsonObject.LONGEST);
+    assertThat(AuditVerifier.verify(List.of(file), true, Optional.empty()))
+        .isInstanceOf(Verdict.Intact.class);
   }
 
   @Test
@@ -89,7 +122,7 @@ class JsonLinesAuditLogTest {
       }
     }
 
-    assertThat(Files.readAllLines(file)).hasSize(2);
+    assertThat(lines()).hasSize(3);
   }
 
   @Test
@@ -113,7 +146,7 @@ class JsonLinesAuditLogTest {
   }
 
   @Test
-  void begin_manyAtOnce_allAreThereWhole() throws Exception {
+  void begin_manyAtOnce_allAreThereWholeAndInOneChain() throws Exception {
     try (var log = open(true);
         var threads = Executors.newFixedThreadPool(16)) {
       var begun =
@@ -123,9 +156,9 @@ class JsonLinesAuditLogTest {
       }
     }
 
-    assertThat(Files.readAllLines(file))
-        .hasSize(400)
-        .allMatch(line -> line.startsWith("{\"time\"") && line.endsWith("\"}"));
+    assertThat(lines()).hasSize(401);
+    assertThat(AuditVerifier.verify(List.of(file), true, Optional.empty()))
+        .isInstanceOf(Verdict.Intact.class);
   }
 
   @Test
@@ -139,13 +172,35 @@ class JsonLinesAuditLogTest {
   }
 
   @Test
-  void begin_fileCannotBeWrittenAndNeedNotBe_letsTheActionHappen() {
+  void begin_fileCannotBeWrittenAndNeedNotBe_letsTheActionHappen() throws IOException {
     var log = open(false);
     log.close();
 
     log.begin(INTENT).end("OK", DONE);
 
-    assertThat(file).isEmptyFile();
+    assertThat(lines()).hasSize(1);
+  }
+
+  @Test
+  void begin_fullDisk_refusesTheActionAndLeavesTheFileWhole() throws IOException {
+    var disk = new FullDisk();
+    try (var log = new JsonLinesAuditLog(disk, true, CLOCK)) {
+      assertThatThrownBy(() -> log.begin(INTENT)).isInstanceOf(UnavailableException.class);
+    }
+  }
+
+  @Test
+  @DisplayName("P3: a storm of refusals is a line, and a number")
+  void note_storm_isTwoLines() throws IOException {
+    try (var log = open(true)) {
+      for (int i = 0; i < 100_000; i++) {
+        log.note("UNAUTHENTICATED", AuditEvent.of("-", AuditAction.LOGIN, "GetConnector"));
+      }
+    }
+
+    assertThat(lines()).hasSize(3);
+    assertThat(lines().get(1)).contains("\"type\":\"note\"").doesNotContain("\"more\"");
+    assertThat(lines().get(2)).contains("\"more\":99999", "\"result\":\"UNAUTHENTICATED\"");
   }
 
   @Test
@@ -153,16 +208,44 @@ class JsonLinesAuditLogTest {
     PrintStream before = System.out;
     var bytes = new ByteArrayOutputStream();
     System.setOut(new PrintStream(bytes, true, UTF_8));
-    try (var log = JsonLinesAuditLog.open(Optional.empty(), true, CLOCK)) {
+    try (var log =
+        JsonLinesAuditLog.open(
+            new AuditConfig(Optional.empty(), true, 1 << 20, Optional.empty()), CLOCK)) {
       AuditLog.Outcome _ = log.begin(INTENT);
     } finally {
       System.setOut(before);
     }
 
-    assertThat(bytes.toString(UTF_8)).startsWith("{\"time\"").endsWith("\"}\n");
+    assertThat(bytes.toString(UTF_8)).startsWith("{\"seq\":1,\"time\"").endsWith("\"}\n");
+  }
+
+  private List<String> lines() throws IOException {
+    return Files.readAllLines(file);
   }
 
   private JsonLinesAuditLog open(boolean required) {
-    return JsonLinesAuditLog.open(Optional.of(file), required, CLOCK);
+    return JsonLinesAuditLog.open(
+        new AuditConfig(Optional.of(file), required, 1 << 20, Optional.empty()), CLOCK);
+  }
+
+  private static final class FullDisk implements AuditSink {
+
+    @Override
+    public void write(byte[] object, boolean durable) throws IOException {
+      throw new IOException("no space left on device");
+    }
+
+    @Override
+    public void sync() throws IOException {
+      throw new IOException("no space left on device");
+    }
+
+    @Override
+    public Link head() {
+      return Link.START;
+    }
+
+    @Override
+    public void close() {}
   }
 }

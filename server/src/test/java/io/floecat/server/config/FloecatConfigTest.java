@@ -59,7 +59,11 @@ class FloecatConfigTest {
                     Path.of("/home/ada/.floecat/admin.token"),
                     Optional.empty()),
                 new FloecatConfig.AuditConfig(
-                    Optional.of(Path.of("/home/ada/.floecat/audit.jsonl")), true)));
+                    Optional.of(Path.of("/home/ada/.floecat/audit.jsonl")),
+                    true,
+                    67_108_864,
+                    Optional.empty()),
+                config().effective()));
   }
 
   @Test
@@ -109,6 +113,8 @@ class FloecatConfigTest {
         floecat.auth.oidc.clock-skew = PT0S
         floecat.audit.file = -
         floecat.audit.required = false
+        floecat.audit.max-bytes = 1000000
+        floecat.audit.keep-files = 3
         """);
 
     assertThat(config())
@@ -173,7 +179,8 @@ class FloecatConfigTest {
                             new OidcConfig.Admins(Set.of("root", "4711"), Set.of("operator")),
                             Set.of(SignatureAlgorithm.ES384, SignatureAlgorithm.RS512),
                             Duration.ZERO))),
-                new FloecatConfig.AuditConfig(Optional.empty(), false)));
+                new FloecatConfig.AuditConfig(Optional.empty(), false, 1_000_000, Optional.of(3)),
+                config().effective()));
   }
 
   @Test

@@ -1,0 +1,87 @@
+package io.floecat.cli.service.audit;
+
+import io.floecat.cli.shell.CliException;
+import io.floecat.cli.shell.Shell;
+import io.floecat.server.audit.Anchor;
+import io.floecat.server.audit.AuditVerifier;
+import io.floecat.server.audit.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    description = {
+      "Follows the chain through the audit log: every line holds the hash of the one before it."
+          + " Says the first line that was changed, removed, inserted or moved.",
+      "",
+      "Whoever may write the file can write its end anew, or cut it off, and the chain will not show"
+          + " it. So keep the anchor that is printed somewhere else, and give it the next time."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  floecat audit verify",
+      "  floecat audit verify --anchor 1204:5f0c...  (as an earlier call has printed it)",
+      "  floecat audit verify /backup/audit-000000000001.jsonl /backup/audit.jsonl"
+    })
+final class VerifyAuditCommand implements Runnable {
+
+  private final Shell shell;
+
+  @Mixin private final AuditLogFiles files = new AuditLogFiles();
+
+  @Option(
+      names = "--anchor",
+      paramLabel = "NUMBER:HASH",
+      description = "A line that the log must have: what an earlier call has printed.")
+  private Optional<String> anchor = Optional.empty();
+
+  VerifyAuditCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public void run() {
+    switch (verdict()) {
+      case Verdict.Intact intact -> show(intact);
+      case Verdict.Broken broken ->
+          throw CliException.failure(
+              "%s:%d: %s".formatted(broken.file(), broken.line(), broken.why()));
+    }
+  }
+
+  private Verdict verdict() {
+    try {
+      return AuditVerifier.verify(
+          files.present(shell), files.beginsTheLog(shell), anchor.map(Anchor::parse));
+    } catch (IllegalArgumentException e) {
+      throw CliException.usage("--anchor: " + e.getMessage());
+    } catch (IOException e) {
+      throw AuditLogFiles.failure(e);
+    }
+  }
+
+  private void show(Verdict.Intact intact) {
+    PrintWriter out = shell.out();
+    out.println(
+        "intact  lines %d to %d in %d file(s)"
+            .formatted(intact.first(), intact.last().number(), intact.files()));
+    out.println("anchor  " + intact.last());
+    out.println("end     " + end(intact.end()));
+    if (intact.recovered() > 0) {
+      out.println("crashes %d left a part of a line, which was kept".formatted(intact.recovered()));
+    }
+    out.flush();
+  }
+
+  private static String end(Verdict.End end) {
+    return switch (end) {
+      case STOPPED -> "the service has stopped in order";
+      case OPEN -> "no orderly stop: the service runs, was killed, or the end was cut off";
+      case TORN -> "within a line: a crash, a line being written just now, or the end was cut off";
+    };
+  }
+}

@@ -1,0 +1,37 @@
+package io.floecat.server;
+
+import io.floecat.core.audit.AuditAction;
+import io.floecat.core.audit.AuditEvent;
+import io.floecat.core.audit.AuditLog;
+import io.floecat.core.audit.AuditTrail;
+import io.floecat.core.operation.OperationListener;
+import io.floecat.core.secret.BackendCall;
+import io.floecat.core.secret.BackendCalls;
+import java.util.Optional;
+
+/** Notes what the secrets manager refuses though a record names it. */
+final class AuditedRefusals implements OperationListener {
+
+  private static final String UNKNOWN = "REFUSED";
+
+  private final OperationListener next;
+  private final AuditLog audit;
+
+  /** Tells {@code next} of every event, too. */
+  AuditedRefusals(OperationListener next, AuditLog audit) {
+    this.next = next;
+    this.audit = audit;
+  }
+
+  @Override
+  public void on(Event event, String secretName) {
+    next.on(event, secretName);
+    if (event == Event.REFUSED) {
+      Optional<BackendCall> refused = BackendCalls.latest();
+      audit.note(
+          refused.map(BackendCall::answer).orElse(UNKNOWN),
+          AuditEvent.of(AuditTrail.actingSubject(), AuditAction.SECRET_REFUSED, secretName)
+              .withCalls(refused.stream().toList()));
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.floecat.server.audit;
+
+/**
+ * Where a chain stands after a line: what the next line has to follow.
+ *
+ * @param number the line's number, counted from 1 over all files
+ * @param hash the line's hash, 64 hexadecimal digits
+ */
+record Link(long number, String hash) {
+
+  /** Before the first line. */
+  static final Link START = new Link(0, "0".repeat(64));
+}

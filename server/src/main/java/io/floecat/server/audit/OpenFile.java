@@ -1,0 +1,95 @@
+package io.floecat.server.audit;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A file of the log, open for adding lines. */
+final class OpenFile implements AutoCloseable {
+
+  private final FileChannel channel;
+  private final @Nullable Object key;
+  private long size;
+
+  private OpenFile(FileChannel channel, BasicFileAttributes attributes) {
+    this.channel = channel;
+    this.key = attributes.fileKey();
+    this.size = attributes.size();
+  }
+
+  static OpenFile existing(Path path) throws IOException {
+    return open(path, Set.of(StandardOpenOption.APPEND));
+  }
+
+  /** An empty one, in place of any that is there. */
+  static OpenFile created(Path path) throws IOException {
+    Files.deleteIfExists(path);
+    return open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND));
+  }
+
+  private static OpenFile open(Path path, Set<StandardOpenOption> options) throws IOException {
+    FileChannel channel = FileChannel.open(path, options, Modes.OWNER_ONLY);
+    return new OpenFile(channel, Files.readAttributes(path, BasicFileAttributes.class));
+  }
+
+  /** In bytes, as far as this process knows. */
+  long size() {
+    return size;
+  }
+
+  /** Whether {@code path} is still this file. */
+  boolean isAt(Path path) throws IOException {
+    return attributes(path).filter(now -> now.fileKey() != null && now.fileKey().equals(key))
+        .isPresent();
+  }
+
+  /** Whether the file holds what this process has written, and nothing else since. */
+  boolean isAsWeLeftIt() throws IOException {
+    return channel.size() == size;
+  }
+
+  /** Adds bytes, all of them or none. */
+  void add(byte[] bytes) throws IOException {
+    long before = channel.size();
+    try {
+      ByteBuffer left = ByteBuffer.wrap(bytes);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      size = before + bytes.length;
+    } catch (IOException e) {
+      channel.truncate(before);
+      throw e;
+    }
+  }
+
+  /** Takes the file as it is now. */
+  void look() throws IOException {
+    size = channel.size();
+  }
+
+  void force() throws IOException {
+    channel.force(false);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
+    try {
+      return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+}

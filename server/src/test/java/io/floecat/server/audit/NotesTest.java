@@ -1,0 +1,66 @@
+package io.floecat.server.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.floecat.core.audit.AuditAction;
+import io.floecat.core.audit.AuditEvent;
+import io.floecat.testkit.ManualClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class NotesTest {
+
+  private static final AuditEvent LOGIN = AuditEvent.of("-", AuditAction.LOGIN, "GetConnector");
+
+  private final ManualClock clock = new ManualClock();
+  private final Notes notes = new Notes(clock);
+
+  @Test
+  void add_firstOfItsKind_isToBeWrittenAtOnce() {
+    assertThat(notes.add("DENIED", LOGIN, from("192.0.2.1"))).isTrue();
+    assertThat(notes.add("DENIED", LOGIN, from("192.0.2.1"))).isFalse();
+    assertThat(notes.add("DENIED", LOGIN, from("192.0.2.2"))).isTrue();
+
+    assertThat(notes.take(false)).extracting(Notes.Note::more).containsExactly(0L, 0L);
+    assertThat(notes.take(false)).isEmpty();
+  }
+
+  @Test
+  void take_whenTheMinuteIsOver_saysHowManyMoreThereWereAndSinceWhen() {
+    var begin = clock.instant();
+    for (int i = 0; i < 6; i++) {
+      notes.add("DENIED", LOGIN, from("192.0.2.1"));
+    }
+    assertThat(notes.take(false)).hasSize(1);
+    clock.advance(Notes.WINDOW.minus(Duration.ofMillis(1)));
+    assertThat(notes.take(false)).isEmpty();
+
+    clock.advance(Duration.ofMillis(1));
+
+    assertThat(notes.take(false))
+        .containsExactly(new Notes.Note(begin, "DENIED", LOGIN, from("192.0.2.1"), 5));
+    assertThat(notes.add("DENIED", LOGIN, from("192.0.2.1"))).isTrue();
+  }
+
+  @Test
+  @DisplayName("a storm from everywhere costs a bounded number of lines and of memory")
+  void add_kindsWithoutEnd_areCountedTogether() {
+    int kinds = 10_000;
+    for (int i = 0; i < kinds; i++) {
+      notes.add("DENIED", LOGIN, from("address " + i));
+    }
+
+    List<Notes.Note> written = notes.take(true);
+
+    assertThat(written).hasSize(Notes.MOST_KINDS + 1);
+    assertThat(written.getLast().event().subject()).isEqualTo("(others)");
+    assertThat(written.getLast().more()).isEqualTo(kinds - Notes.MOST_KINDS);
+  }
+
+  private static Origin from(String address) {
+    return new Origin(Optional.empty(), Optional.of(address));
+  }
+}
