@@ -102,11 +102,13 @@ final class AuditFile implements AuditSink {
   }
 
   private long append(byte[] object) throws IOException {
-    if (!file.isAt(files.current())) {
-      replace(opened());
-    } else if (!file.isAsWeLeftIt()) {
-      file.look();
-      mend(file);
+    switch (file.changeAt(files.current())) {
+      case NONE -> {}
+      case MOVED -> replace(opened());
+      case WRITTEN -> {
+        file.look();
+        mend(file);
+      }
     }
     if (file.size() + object.length + ChainedLine.OVERHEAD > rotation.maxBytes()) {
       rotate();

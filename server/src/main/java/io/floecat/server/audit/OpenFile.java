@@ -8,12 +8,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A file of the log, open for adding lines. */
 final class OpenFile implements AutoCloseable {
+
+  /** What others did to a file. */
+  enum Change {
+    NONE,
+    WRITTEN,
+    MOVED
+  }
 
   private final FileChannel channel;
   private final @Nullable Object key;
@@ -45,28 +52,29 @@ final class OpenFile implements AutoCloseable {
     return size;
   }
 
-  /** Whether {@code path} is still this file. */
-  boolean isAt(Path path) throws IOException {
-    return attributes(path).filter(now -> now.fileKey() != null && now.fileKey().equals(key))
-        .isPresent();
+  /** What has become of the file since this process wrote it last. */
+  Change changeAt(Path path) throws IOException {
+    try {
+      var now = Files.readAttributes(path, BasicFileAttributes.class);
+      if (!Objects.equals(now.fileKey(), key)) {
+        return Change.MOVED;
+      }
+      return now.size() == size ? Change.NONE : Change.WRITTEN;
+    } catch (NoSuchFileException e) {
+      return Change.MOVED;
+    }
   }
 
-  /** Whether the file holds what this process has written, and nothing else since. */
-  boolean isAsWeLeftIt() throws IOException {
-    return channel.size() == size;
-  }
-
-  /** Adds bytes, all of them or none. */
+  /** Adds bytes, all of them or none. Nobody else writes meanwhile. */
   void add(byte[] bytes) throws IOException {
-    long before = channel.size();
     try {
       ByteBuffer left = ByteBuffer.wrap(bytes);
       while (left.hasRemaining()) {
         channel.write(left);
       }
-      size = before + bytes.length;
+      size += bytes.length;
     } catch (IOException e) {
-      channel.truncate(before);
+      channel.truncate(size);
       throw e;
     }
   }
@@ -83,13 +91,5 @@ final class OpenFile implements AutoCloseable {
   @Override
   public void close() throws IOException {
     channel.close();
-  }
-
-  private static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
-    try {
-      return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
   }
 }
