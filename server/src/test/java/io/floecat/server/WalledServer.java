@@ -129,7 +129,8 @@ final class WalledServer implements AutoCloseable {
             List.of(new ConnectorsRpc(connectors), new OperationsRpc(lifecycle.operationService())),
             oidc,
             readiness,
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            audit);
   }
 
   /** Who may do everything, without a token. */
