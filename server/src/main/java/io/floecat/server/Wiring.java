@@ -238,7 +238,7 @@ final class Wiring {
     lifecycle.sweeper().sweepAfterRestart();
     maintenance.every(SWEEP, "sweeping", lifecycle.sweeper()::sweep);
     maintenance.every(
-        SWEEP, "counting operations", () -> operationMetrics.open(operations.countOpen()));
+        SWEEP, "counting operations", () -> operationMetrics.show(operations.backlog()));
     return new Core(store, secrets, connectors, credentials, operations, audit);
   }
 

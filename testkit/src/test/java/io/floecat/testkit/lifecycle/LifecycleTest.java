@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.floecat.core.account.AccountId;
 import io.floecat.core.account.ConnectorName;
 import io.floecat.core.credential.CredentialSource.Opened;
@@ -18,9 +19,11 @@ import io.floecat.core.error.UnavailableException;
 import io.floecat.core.operation.CredentialChange;
 import io.floecat.core.operation.Lifecycle;
 import io.floecat.core.operation.OperationListener;
+import io.floecat.core.operation.OperationService;
 import io.floecat.core.operation.Operations;
 import io.floecat.core.operation.WritePlan;
 import io.floecat.core.operation.WriteRequest;
+import io.floecat.core.operation.store.RequestRecord;
 import io.floecat.core.secret.SecretRef;
 import io.floecat.core.secret.SecretType;
 import io.floecat.core.secret.SecretValue;
@@ -41,16 +44,26 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of the lifecycle, one at a time. */
 class LifecycleTest {
 
   private static final Optional<String> REQUEST =
       Optional.of("0b8f3c55-8a43-4c2e-9a51-0c6f3f2b7d10");
+
+  /** The call of an update that sends it; before: record, pin, account, commit, record. */
+  private static final int PUT_OF_AN_UPDATE = 6;
+
+  /** The call of a sweep that sends it; before: operations, record, pin, commit, record. */
+  private static final int FILLER = 6;
 
   private final FakeBackend backend = FakeBackend.create();
   private final FakeSecretsManager secrets = backend.secrets();
@@ -128,11 +141,12 @@ class LifecycleTest {
     assertThat(created.getCredentialStatus().getSecretName()).isEqualTo(name + ".121");
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource(names = {"GET", "CREATE"})
   @DisplayName("P6: a refusal is no proof that a secret is somebody else's, or gone")
-  void sweep_refusedForHours_deletesTheSecretOnceItMay() {
+  void sweep_refusedForHours_deletesTheSecretOnceItMay(Verb alsoForbidden) {
     create("a");
-    var forbidden = EnumSet.of(Verb.GET, Verb.DELETE);
+    var forbidden = EnumSet.of(Verb.DELETE, alsoForbidden);
     var moody =
         new Lifecycle(
             world.pointers,
@@ -194,6 +208,53 @@ class LifecycleTest {
     assertThat(use()).isEqualTo("c");
     world.settle();
     Invariant.check(world);
+  }
+
+  @Test
+  @DisplayName("P6: an owner that was taken over does not finish, whatever its call is told")
+  void update_takenOverWhileItsCallHangs_isFinishedOnlyByWhatTheVersionHolds() {
+    create("a");
+    secrets.acceptLateWriters(true);
+    World.Node owner = world.node();
+    owner.line.plan(PUT_OF_AN_UPDATE, Fault.HANGS);
+    owner.line.meanwhile(() -> dieTakingOver(FILLER));
+
+    assertThatThrownBy(() -> owner.writer().update("b", replace("b"), Optional.empty()))
+        .isInstanceOf(UnavailableException.class);
+
+    assertThat(use()).isEqualTo("a");
+    world.settle();
+    Invariant.check(world);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {FILLER - 2, FILLER - 1, FILLER})
+  @DisplayName("P6: what a version holds is its owner's only as long as no filler can be in it")
+  void update_pinGoneAfterATakeOverBegan_isNotDecided(int lastCall) {
+    secrets.pruneUnlabelled(true);
+    var pin = new SecretVersion(create("a").getCredentialStatus().getVersionId());
+    stallUpdate();
+    dieTakingOver(lastCall);
+    while (isLabelled(pin)) {
+      secrets.putByOperator(ref, SecretValue.ofUtf8("x"));
+    }
+    world.clock.advance(Duration.ofHours(25));
+
+    assertThat(node.lifecycle.sweeper().sweep().open()).isEqualTo(1);
+    assertThat(node.lifecycle.connectors().get(name).getDisplayName()).isEqualTo("a");
+  }
+
+  private boolean isLabelled(SecretVersion version) {
+    return secrets.snapshot(ref).orElseThrow().versions().entrySet().stream()
+        .anyMatch(it -> it.getKey().equals(version) && it.getValue().label().isPresent());
+  }
+
+  /** Another node takes an update over when it may, and dies after so many calls. */
+  private void dieTakingOver(int calls) {
+    world.clock.advance(world.settings.deadline());
+    World.Node other = world.node();
+    other.line.plan(calls, Fault.DIES_AFTER);
+    assertThatThrownBy(() -> other.lifecycle.sweeper().sweep()).isInstanceOf(ProcessDied.class);
   }
 
   @Test
@@ -261,6 +322,47 @@ class LifecycleTest {
     Invariant.check(world);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
+  @DisplayName("P6: the same request has the same answer, whichever call hangs while it is made")
+  void write_sameRequestMadeWhileACallHangs_isAnsweredTheSame(int call) {
+    World.Node hanging = world.node();
+    hanging.line.plan(call, Fault.HANGS);
+    List<Connector> first = new ArrayList<>();
+    hanging.line.meanwhile(() -> first.add(create("a", REQUEST)));
+
+    Connector second =
+        hanging
+            .lifecycle
+            .operations()
+            .create(
+                name, new WritePlan(connector("a"), replace("a")), request("create a", REQUEST));
+
+    assertThat(first).containsExactly(second);
+    assertThat(secrets.snapshot()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("P6, P2: a request is remembered without anything derived from its credentials")
+  void write_otherCredentials_isRememberedInTheSameWords() throws Exception {
+    World other = new World(FakeBackend.create());
+    for (World each : List.of(world, other)) {
+      var plan = new WritePlan(connector("a"), replace(each == world ? "s3cret" : "another one"));
+      each.node().lifecycle.operations().create(name, plan, request("create a", REQUEST));
+    }
+
+    assertThat(rememberedIn(world)).isEqualTo(rememberedIn(other));
+  }
+
+  /** What a world remembers of its only request, but for the random id of the version it wrote. */
+  private static RequestRecord rememberedIn(World world) throws InvalidProtocolBufferException {
+    var remembered = world.pointers.list("requests/", 2, "").pointers();
+    assertThat(remembered).hasSize(1);
+    return RequestRecord.parseFrom(remembered.getFirst().value()).toBuilder()
+        .clearDoneVersion()
+        .build();
+  }
+
   /** What a client does that is told that its write was interrupted: it sends it again. */
   private Connector createPatiently(Operations operations) {
     for (int attempt = 1; ; attempt++) {
@@ -273,6 +375,23 @@ class LifecycleTest {
         }
       }
     }
+  }
+
+  @Test
+  @DisplayName("P6: the marker of a burial is not taken for another request's credentials")
+  void write_sameRequestWhileItsSecretIsBuriedAgain_isAnsweredTheSame() {
+    create("a", REQUEST);
+    operations.expunge(name, request("expunge"));
+    world.clock.advance(Duration.ofMinutes(61));
+    World.Node burying = world.node();
+    int marker = 6; // After: operations, hints, tombstone, commit, tombstone.
+    burying.line.plan(marker, Fault.DIES_AFTER);
+    assertThatThrownBy(() -> burying.lifecycle.sweeper().sweep()).isInstanceOf(ProcessDied.class);
+    assertThat(secrets.snapshot(ref).orElseThrow().isLive()).isTrue();
+
+    Connector again = create("a", REQUEST);
+
+    assertThat(again.getName()).isEqualTo(name.toString());
   }
 
   @Test
@@ -328,14 +447,18 @@ class LifecycleTest {
     assertThat(use()).isEqualTo("a");
   }
 
-  @Test
-  void undelete_deleteCallMayStillBeOnItsWay_waitsForTheQuarantine() {
+  @ParameterizedTest
+  @EnumSource(names = {"LATE", "DIES_AND_LATE"})
+  void undelete_deleteCallMayStillBeOnItsWay_waitsForTheQuarantine(Fault fault) {
     create("a");
-    World.Node dying = world.node();
+    World.Node deleting = world.node();
     int delete = 6; // After: record, account, tombstone, commit, tombstone.
-    dying.line.plan(delete, Fault.DIES_AND_LATE);
-    assertThatThrownBy(() -> dying.lifecycle.operations().delete(name, false, request("delete")))
-        .isInstanceOf(ProcessDied.class);
+    deleting.line.plan(delete, fault);
+    try {
+      deleting.writer().delete(Optional.empty());
+    } catch (ProcessDied e) {
+      // The deletion stands all the same.
+    }
     world.clock.advance(Duration.ofMinutes(2));
     node.lifecycle.sweeper().sweep();
 
@@ -344,7 +467,7 @@ class LifecycleTest {
             FailedPreconditionException.class,
             e -> assertThat(e.reason()).isEqualTo(ErrorReason.UNDELETE_NOT_YET));
 
-    dying.line.land();
+    deleting.line.land();
     world.clock.advance(Duration.ofHours(1));
     operations.undelete(name, request("undelete"));
     assertThat(use()).isEqualTo("a");
@@ -434,6 +557,34 @@ class LifecycleTest {
     assertThat(node.lifecycle.sweeper().sweep().open()).isEqualTo(1);
     assertThat(node.lifecycle.sweeper().sweepAfterRestart().back()).isEqualTo(1);
     assertThat(use()).isEqualTo("a");
+  }
+
+  @Test
+  void sweep_moreStuckThanOneSweepLooksAt_comesToEach() {
+    int stuck = 250;
+    for (int i = 0; i < stuck; i++) {
+      var other = new ConnectorName(new AccountId("acct-1"), "stuck-" + i);
+      create(other, operations);
+      World.Node dying = world.node();
+      dying.line.plan(PUT_OF_AN_UPDATE, Fault.DIES_BEFORE);
+      assertThatThrownBy(
+              () -> new Writer(other, dying.lifecycle).update("b", replace("b"), Optional.empty()))
+          .isInstanceOf(ProcessDied.class);
+      secrets.destroyByOperator(
+          new SecretRef(other.account(), SecretType.CONNECTORS, other.connectorId()));
+    }
+    create("a");
+    stallUpdate();
+    world.clock.advance(world.settings.deadline());
+
+    int back = 0;
+    for (int sweep = 0; sweep < 2; sweep++) {
+      back += node.lifecycle.sweeper().sweep().back();
+    }
+
+    assertThat(back).isEqualTo(1);
+    assertThat(node.lifecycle.operationService().backlog())
+        .isEqualTo(new OperationService.Backlog(stuck, world.settings.deadline()));
   }
 
   @Test
@@ -543,6 +694,104 @@ class LifecycleTest {
     Invariant.check(world);
   }
 
+  @Test
+  void expungeAccount_step_leavesLessEachTimeUntilOnlyTimeIsLeft() {
+    for (int i = 0; i < 45; i++) {
+      create(new ConnectorName(name.account(), "conn-" + i), operations);
+    }
+    var account = node.lifecycle.accountExpunge();
+
+    List<Integer> left = new ArrayList<>();
+    for (int step = 0; step < 5; step++) {
+      left.add(account.step(name.account()).getRemaining());
+    }
+
+    assertThat(left).containsExactly(90, 70, 50, 45, 45);
+    assertThat(secrets.snapshot().values()).noneMatch(SecretSnapshot::isLive);
+  }
+
+  @Test
+  @DisplayName("P6: no connector slips into an account that is being removed")
+  void expungeAccount_othersCreateBesideIt_leavesNothing() throws Exception {
+    int enough = 40;
+    var created = new CountDownLatch(enough);
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      List<Future<FloecatException>> creators = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        Operations own = world.node().lifecycle.operations();
+        String prefix = "c" + i + "-";
+        creators.add(threads.submit(() -> createUntilRefused(prefix, own, created)));
+      }
+      created.await();
+      node.lifecycle.accountExpunge().step(name.account());
+      for (Future<FloecatException> refusal : creators) {
+        assertThat(refusal.get().reason()).isEqualTo(ErrorReason.ACCOUNT_EXPUNGING);
+      }
+    }
+    expungeAccount();
+
+    assertThat(world.pointers.list("", 100, "").pointers())
+        .allMatch(pointer -> pointer.key().startsWith("due/"));
+    assertThat(secrets.snapshot().values()).noneMatch(SecretSnapshot::isLive);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  @DisplayName("P6: no connector slips into an account that is being removed, at whatever moment")
+  void expungeAccount_whileACallOfACreateHangs_leavesNothing(int call) {
+    create("a");
+    World.Node creating = world.node();
+    creating.line.plan(call, Fault.HANGS);
+    creating.line.meanwhile(
+        () -> {
+          var account = node.lifecycle.accountExpunge();
+          account.step(name.account());
+          account.step(name.account());
+        });
+    var other = new ConnectorName(name.account(), "other");
+
+    assertThatThrownBy(() -> create(other, creating.lifecycle.operations()))
+        .isInstanceOf(FloecatException.class);
+
+    expungeAccount();
+    assertThat(secrets.snapshot().values()).noneMatch(SecretSnapshot::isLive);
+    assertThat(world.pointers.list("", 100, "").pointers())
+        .allMatch(pointer -> pointer.key().startsWith("due/"));
+  }
+
+  /** Takes steps, an hour each, until the account is gone. */
+  private void expungeAccount() {
+    for (int hour = 0; hour < 100; hour++) {
+      if (node.lifecycle.accountExpunge().step(name.account()).getDone()) {
+        return;
+      }
+      world.clock.advance(Duration.ofHours(1));
+    }
+    throw new AssertionError("the account is not gone after 100 steps");
+  }
+
+  private FloecatException createUntilRefused(
+      String prefix, Operations own, CountDownLatch created) {
+    for (int number = 0; ; number++) {
+      try {
+        create(new ConnectorName(name.account(), prefix + number), own);
+        created.countDown();
+      } catch (FloecatException e) {
+        if (e.retryAfter().isEmpty()) {
+          return e;
+        }
+      }
+    }
+  }
+
+  private static void create(ConnectorName other, Operations own) {
+    var connector = Connector.newBuilder().setName(other.toString()).setDisplayName("z").build();
+    own.create(
+        other,
+        new WritePlan(connector, replace("z")),
+        new WriteRequest(Optional.empty(), connector, "", false));
+  }
+
   private Connector create(String text) {
     return create(text, Optional.empty());
   }
@@ -560,8 +809,7 @@ class LifecycleTest {
   /** Another node announces an update, and dies before it sends the credentials. */
   private void stallUpdate() {
     World.Node stalled = world.node();
-    int put = 6; // After: record, pinned version, account, commit, record.
-    stalled.line.plan(put, Fault.DIES_BEFORE);
+    stalled.line.plan(PUT_OF_AN_UPDATE, Fault.DIES_BEFORE);
     assertThatThrownBy(
             () ->
                 stalled
