@@ -15,7 +15,7 @@ import java.io.Writer;
  * Reads and writes JSON without the part of the library that knows Java classes: it is slow to
  * load.
  */
-final class Json {
+public final class Json {
 
   private Json() {}
 
@@ -25,7 +25,7 @@ final class Json {
   }
 
   /** Indented, with a newline at the end. */
-  static void print(JsonObject object, PrintWriter out) {
+  public static void print(JsonObject object, PrintWriter out) {
     try {
       JsonWriter writer = indented(out);
       write(object, writer);
