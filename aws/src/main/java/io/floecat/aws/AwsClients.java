@@ -94,6 +94,16 @@ final class AwsClients implements AutoCloseable {
         .build();
   }
 
+  /** The Region of both services. */
+  String region() {
+    return region.id();
+  }
+
+  /** The service's own credentials. */
+  AwsCredentialsProvider credentials() {
+    return credentials;
+  }
+
   SecretsManagerClient secrets() {
     return secrets;
   }

@@ -114,6 +114,11 @@ final class AwsFailures {
     return EXPIRED.contains(code) || UNKNOWN.contains(code);
   }
 
+  /** Whether the signature is not good: of another key, another Region or another hour. */
+  static boolean isBadlySigned(SdkException failure) {
+    return BADLY_SIGNED.contains(code(failure));
+  }
+
   /** The error code, empty where AWS did not answer. */
   static String code(SdkException failure) {
     if (failure instanceof AwsServiceException answer) {

@@ -2,6 +2,7 @@ package io.floecat.aws;
 
 import io.floecat.core.CheckResult;
 import io.floecat.core.account.AccountId;
+import io.floecat.core.diagnosis.Examination;
 import io.floecat.core.error.DataLossException;
 import io.floecat.core.error.ErrorReason;
 import io.floecat.core.error.FailedPreconditionException;
@@ -15,6 +16,8 @@ import io.floecat.core.secret.SecretValue;
 import io.floecat.core.secret.SecretVersion;
 import io.floecat.core.secret.SecretsManager;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,6 +50,7 @@ public final class AwsSecretsManager implements SecretsManager {
 
   private static final Logger log = LoggerFactory.getLogger(AwsSecretsManager.class);
 
+  private final AwsSettings settings;
   private final AwsClients clients;
   private final SecretsManagerClient secrets;
   private final Optional<AccountSessions> sessions;
@@ -55,6 +59,7 @@ public final class AwsSecretsManager implements SecretsManager {
   private final Optional<AssumedRole> role;
 
   AwsSecretsManager(AwsSettings settings, AwsClients clients, LongSupplier nanoTime) {
+    this.settings = settings;
     this.clients = clients;
     this.secrets = clients.secrets();
     this.sessions = settings.role().map(role -> new AccountSessions(clients.sts(), role, nanoTime));
@@ -93,6 +98,16 @@ public final class AwsSecretsManager implements SecretsManager {
     } catch (SdkException e) {
       log.warn("cannot tell who the service is on AWS: {}", AwsFailures.problem("STS", e), e);
     }
+  }
+
+  /**
+   * A look at what AWS lets the service do, by these clients and sessions, on canary accounts.
+   *
+   * @param clock what the service goes by
+   * @param pause waits
+   */
+  public Examination examination(InstantSource clock, Consumer<Duration> pause) {
+    return new AwsExamination(this, clients, settings, sessions, clock, pause);
   }
 
   @Override

@@ -20,6 +20,11 @@ public record RoleArn(String value) {
     }
   }
 
+  /** The 12 digits of the AWS account that the role is in. */
+  String account() {
+    return value.split(":", -1)[4];
+  }
+
   @Override
   public String toString() {
     return value;

@@ -9,6 +9,7 @@ import io.floecat.cli.operation.OperationsCommand;
 import io.floecat.cli.sandbox.AwsSandboxCommand;
 import io.floecat.cli.service.BackupCommand;
 import io.floecat.cli.service.ConfigCommand;
+import io.floecat.cli.service.DoctorCommand;
 import io.floecat.cli.service.RestoreCommand;
 import io.floecat.cli.service.ServeCommand;
 import io.floecat.cli.service.VaultKeyCommand;
@@ -63,6 +64,7 @@ final class Floecat {
             CommandNode.leaf("backup", () -> new BackupCommand(shell)),
             CommandNode.leaf("restore", () -> new RestoreCommand(shell)),
             IamCommand.node(shell),
+            CommandNode.leaf("doctor", () -> new DoctorCommand(shell)),
             CommandNode.leaf("aws-sandbox", () -> new AwsSandboxCommand(shell)),
             CommandNode.leaf("config", () -> new ConfigCommand(shell)),
             CommandNode.leaf(

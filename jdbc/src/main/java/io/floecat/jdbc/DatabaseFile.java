@@ -65,6 +65,11 @@ final class DatabaseFile {
     }
   }
 
+  /** Whether SQLite's log is there: somebody has the database open, or died over it. */
+  static boolean hasLog(Path path) {
+    return Files.exists(beside(path, LOG));
+  }
+
   /** How long SQLite's log of commits is, in bytes; 0 without one. */
   long logLength() {
     return beside(path, LOG).toFile().length();

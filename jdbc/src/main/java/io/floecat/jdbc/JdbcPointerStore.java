@@ -41,6 +41,16 @@ public final class JdbcPointerStore implements PointerStore {
     return new JdbcPointerStore(SqliteDatabase.open(file, BUSY_TIMEOUT));
   }
 
+  /**
+   * The SQLite database {@code file} to look at, which others may be writing; a commit is a mistake
+   * of the caller.
+   *
+   * @throws io.floecat.core.error.FloecatException as {@link #openSqlite}; also where there is none
+   */
+  public static PointerStore openSqliteReadOnly(Path file) {
+    return ReadOnlyPointerStore.open(file);
+  }
+
   @Override
   public Optional<Pointer> get(String key) {
     PointerLimits.requireKey(key);

@@ -1,5 +1,6 @@
 package io.floecat.server;
 
+import com.sun.security.auth.module.UnixSystem;
 import io.floecat.server.config.StartException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -53,6 +54,21 @@ final class DataDirectory implements AutoCloseable {
           "cannot use the data directory %s: %s; mend that, or set floecat.data-dir"
               .formatted(directory, StartException.reason(e)),
           e);
+    }
+  }
+
+  /**
+   * Returns if the directory is this user's alone. Only reads.
+   *
+   * @throws StartException it is not
+   */
+  static void requireOurs(Path directory) throws IOException {
+    requireOwnerOnly(directory);
+    int user = Math.toIntExact(new UnixSystem().getUid());
+    if (!Files.getAttribute(directory, "unix:uid").equals(user)) {
+      throw new StartException(
+          "the data directory %s belongs to another user; run as its owner, or: chown -R %d %s"
+              .formatted(directory, user, directory));
     }
   }
 

@@ -9,18 +9,25 @@ import io.floecat.core.audit.AuditTrail;
 import io.floecat.core.connector.ConnectorIds;
 import io.floecat.core.connector.ConnectorService;
 import io.floecat.core.credential.ConnectorCredentials;
+import io.floecat.core.diagnosis.Examination;
+import io.floecat.core.diagnosis.Finding;
 import io.floecat.core.error.FloecatException;
+import io.floecat.core.operation.DriftWatch;
 import io.floecat.core.operation.Lifecycle;
+import io.floecat.core.operation.OpenWork;
 import io.floecat.core.operation.OperationService;
 import io.floecat.core.operation.OperationSettings;
 import io.floecat.core.operation.Pace;
 import io.floecat.core.pointer.PointerStore;
+import io.floecat.core.secret.SecretsExamination;
 import io.floecat.core.secret.SecretsManager;
 import io.floecat.core.secret.local.LocalSecretsManager;
+import io.floecat.core.secret.local.VaultExamination;
 import io.floecat.core.secret.local.VaultKey;
 import io.floecat.core.secret.local.VaultKeyException;
 import io.floecat.jdbc.JdbcPointerStore;
 import io.floecat.jdbc.SqliteBackup;
+import io.floecat.jdbc.SqliteExamination;
 import io.floecat.server.audit.JsonLinesAuditLog;
 import io.floecat.server.auth.Authenticator;
 import io.floecat.server.auth.TokenAuthenticator;
@@ -29,22 +36,30 @@ import io.floecat.server.auth.oidc.OidcAuthenticator;
 import io.floecat.server.config.FloecatConfig;
 import io.floecat.server.config.FloecatConfig.StoreBackend;
 import io.floecat.server.config.StartException;
+import io.floecat.server.doctor.Doctor;
+import io.floecat.server.doctor.DoctorService;
 import io.floecat.server.grpc.ConnectorsRpc;
+import io.floecat.server.grpc.DiagnosticsRpc;
 import io.floecat.server.grpc.OperationsRpc;
 import io.floecat.server.limits.Limits;
 import io.floecat.server.metrics.JvmMetrics;
 import io.floecat.server.metrics.MeteredPointerStore;
 import io.floecat.server.metrics.MeteredSecretsManager;
 import io.floecat.server.metrics.OperationMetrics;
+import io.floecat.v1.RunDoctorResponse;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -70,6 +85,7 @@ final class Wiring {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Maintenance maintenance = new Maintenance();
+  private final List<Examination> examinations = new ArrayList<>();
 
   private Wiring(FloecatConfig config) {
     this.config = config;
@@ -162,6 +178,66 @@ final class Wiring {
     return new VaultKeys.Key(key.id(), key.primary(), key.enabled(), key.createTime());
   }
 
+  /** Examines the backends without a server, and leaves the data directory as it is. */
+  static RunDoctorResponse diagnose(FloecatConfig config, Consumer<Finding> progress) {
+    try (var parts = new Parts()) {
+      Clock clock = Clock.systemUTC();
+      Path directory = config.dataDirectory();
+      Optional<PointerStore> store = readableStore(config);
+      store.ifPresent(parts::add);
+      var examinations = new ArrayList<Examination>();
+      switch (config.secrets().backend()) {
+        case LOCAL -> {
+          examinations.add(new LocalIdentity(Isolation.of(config.secrets())));
+          examinations.add(new VaultExamination(config.secrets().localKeyFile(), store, clock));
+        }
+        case AWS -> examinations.add(unopenedAws(config, parts, clock));
+      }
+      examinations.add(new DirectoryExamination(directory));
+      examinations.add(storeExamination(config.store(), directory));
+      store.ifPresent(read -> examinations.add(openWork(config, read, clock)));
+      return new Doctor(examinations).run(progress);
+    }
+  }
+
+  private static Examination unopenedAws(FloecatConfig config, Parts parts, Clock clock) {
+    try {
+      var aws = parts.add(AwsSecretsManager.open(config.secrets().aws()));
+      return aws.examination(clock, Pace.of(clock)::pause);
+    } catch (FloecatException e) {
+      return new Unopened("identity", e.getMessage());
+    }
+  }
+
+  /** Empty where there is none, or none that can be read; the examination of its file says why. */
+  private static Optional<PointerStore> readableStore(FloecatConfig config) {
+    Path file = storeFile(config, config.dataDirectory());
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try {
+      return switch (config.store()) {
+        case SQLITE -> Optional.of(JdbcPointerStore.openSqliteReadOnly(file));
+      };
+    } catch (FloecatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Examination storeExamination(StoreBackend store, Path directory) {
+    return switch (store) {
+      case SQLITE -> new SqliteExamination(sqliteFile(directory));
+    };
+  }
+
+  private static Examination openWork(FloecatConfig config, PointerStore store, Clock clock) {
+    return new OpenWork(store, operationSettings(config), Pace.of(clock));
+  }
+
+  private static OperationSettings operationSettings(FloecatConfig config) {
+    return new OperationSettings(config.operationDeadline(), config.secrets().recovery());
+  }
+
   private FloecatServer start() {
     ListenAddress address = ListenAddress.of(config.server(), clock);
     log.info("isolation of accounts: {}", Isolation.of(config.secrets()));
@@ -179,7 +255,10 @@ final class Wiring {
                 address,
                 config.server().openMetrics(),
                 Limits.of(config.server()),
-                List.of(new ConnectorsRpc(core.connectors()), new OperationsRpc(core.operations())),
+                List.of(
+                    new ConnectorsRpc(core.connectors()),
+                    new OperationsRpc(core.operations()),
+                    new DiagnosticsRpc(core.doctor())),
                 authenticator,
                 readiness,
                 registry,
@@ -203,6 +282,7 @@ final class Wiring {
       ConnectorService connectors,
       ConnectorCredentials credentials,
       OperationService operations,
+      DoctorService doctor,
       AuditLog audit) {}
 
   private Core core() {
@@ -216,13 +296,14 @@ final class Wiring {
     parts.add(audit::stopped);
 
     var operationMetrics = new OperationMetrics(registry);
+    var drift = new DriftWatch(operationMetrics, clock);
     var lifecycle =
         new Lifecycle(
             store,
             secrets,
-            new OperationSettings(config.operationDeadline(), config.secrets().recovery()),
+            operationSettings(config),
             Pace.of(clock),
-            new AuditedRefusals(operationMetrics, audit),
+            new AuditedRefusals(drift, audit),
             audit);
     var credentials = new ConnectorCredentials(lifecycle.credentials(), audit);
     var connectors =
@@ -234,12 +315,19 @@ final class Wiring {
             new ConnectorIds(clock, new SecureRandom()),
             audit);
     OperationService operations = lifecycle.operationService();
+    examinations.addAll(
+        List.of(
+            new DirectoryExamination(directory.path()),
+            storeExamination(config.store(), directory.path()),
+            openWork(config, store, clock),
+            drift));
     // Nobody else has the data directory: whoever began what is open is dead.
     lifecycle.sweeper().sweepAfterRestart();
     maintenance.every(SWEEP, "sweeping", lifecycle.sweeper()::sweep);
     maintenance.every(
         SWEEP, "counting operations", () -> operationMetrics.show(operations.backlog()));
-    return new Core(store, secrets, connectors, credentials, operations, audit);
+    var doctor = new DoctorService(new Doctor(examinations), new AuditTrail(audit));
+    return new Core(store, secrets, connectors, credentials, operations, doctor, audit);
   }
 
   private static PointerStore store(StoreBackend backend, Path directory) {
@@ -281,6 +369,11 @@ final class Wiring {
         var vault = new LocalSecretsManager(store, key, clock);
         maintenance.every(
             VAULT_PURGE, "purging the vault", () -> vault.purgeDue(VAULT_PURGE_BATCH));
+        examinations.addAll(
+            List.of(
+                new LocalIdentity(Isolation.of(config.secrets())),
+                new VaultExamination(config.secrets().localKeyFile(), Optional.of(store), clock),
+                new SecretsExamination(vault)));
         yield vault;
       }
       case AWS -> aws();
@@ -291,6 +384,7 @@ final class Wiring {
     var aws = AwsSecretsManager.open(config.secrets().aws());
     try {
       aws.requireAttainableSessions();
+      examinations.add(aws.examination(clock, Pace.of(clock)::pause));
       return aws;
     } catch (RuntimeException e) {
       aws.close();

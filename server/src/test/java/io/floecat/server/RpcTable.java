@@ -13,6 +13,7 @@ import io.floecat.v1.Connector;
 import io.floecat.v1.ConnectorsGrpc;
 import io.floecat.v1.CreateConnectorRequest;
 import io.floecat.v1.DeleteConnectorRequest;
+import io.floecat.v1.DiagnosticsGrpc;
 import io.floecat.v1.ExpungeAccountRequest;
 import io.floecat.v1.ExpungeConnectorRequest;
 import io.floecat.v1.FinishOperationsRequest;
@@ -20,6 +21,7 @@ import io.floecat.v1.GetConnectorRequest;
 import io.floecat.v1.ListConnectorsRequest;
 import io.floecat.v1.ListOperationsRequest;
 import io.floecat.v1.OperationsGrpc;
+import io.floecat.v1.RunDoctorRequest;
 import io.floecat.v1.UndeleteConnectorRequest;
 import io.floecat.v1.UpdateConnectorRequest;
 import io.grpc.MethodDescriptor;
@@ -136,6 +138,11 @@ final class RpcTable {
         operations("ListOperations", (account, id) -> ListOperationsRequest.newBuilder().build()),
         operations(
             "FinishOperations", (account, id) -> FinishOperationsRequest.getDefaultInstance()),
+        new RpcRow(
+            DiagnosticsGrpc.SERVICE_NAME + "/RunDoctor",
+            "",
+            PLATFORM_ADMIN,
+            (account, id) -> RunDoctorRequest.getDefaultInstance()),
         // The last one: what an account was expunged of is gone.
         connectors(
             "ExpungeAccount",

@@ -10,17 +10,22 @@ import com.google.rpc.Code;
 import com.linecorp.armeria.client.grpc.GrpcClients;
 import io.floecat.core.account.Principal;
 import io.floecat.core.account.Role;
+import io.floecat.core.audit.AuditTrail;
 import io.floecat.core.connector.ConnectorIds;
 import io.floecat.core.connector.ConnectorService;
 import io.floecat.core.credential.ConnectorCredentials;
 import io.floecat.core.operation.Lifecycle;
 import io.floecat.core.operation.OperationListener;
 import io.floecat.core.operation.OperationSettings;
+import io.floecat.core.secret.SecretsExamination;
 import io.floecat.server.auth.oidc.OidcAuthenticator;
 import io.floecat.server.config.IssuerUrl;
 import io.floecat.server.config.OidcConfig;
 import io.floecat.server.config.SignatureAlgorithm;
+import io.floecat.server.doctor.Doctor;
+import io.floecat.server.doctor.DoctorService;
 import io.floecat.server.grpc.ConnectorsRpc;
+import io.floecat.server.grpc.DiagnosticsRpc;
 import io.floecat.server.grpc.OperationsRpc;
 import io.floecat.server.limits.Limits;
 import io.floecat.server.rest.RestMethod;
@@ -118,6 +123,10 @@ final class WalledServer implements AutoCloseable {
             new ConnectorCredentials(lifecycle.credentials(), audit),
             new ConnectorIds(clock, new Random(1)),
             audit);
+    var secrets = new FaultySecretsManager(new FakeSecretsManager(clock), line);
+    var doctor =
+        new DoctorService(
+            new Doctor(List.of(new SecretsExamination(secrets))), new AuditTrail(audit));
     oidc = OidcAuthenticator.open(config(), Clock.systemUTC(), System::nanoTime);
     var readiness = new Readiness(Map.of());
     readiness.refresh();
@@ -126,7 +135,10 @@ final class WalledServer implements AutoCloseable {
             ListenAddress.of(TestServer.LOOPBACK, Clock.systemUTC()),
             false,
             Limits.of(TestServer.LOOPBACK),
-            List.of(new ConnectorsRpc(connectors), new OperationsRpc(lifecycle.operationService())),
+            List.of(
+                new ConnectorsRpc(connectors),
+                new OperationsRpc(lifecycle.operationService()),
+                new DiagnosticsRpc(doctor)),
             oidc,
             readiness,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

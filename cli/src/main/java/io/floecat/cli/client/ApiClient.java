@@ -50,6 +50,27 @@ public final class ApiClient {
     http = builder.build();
   }
 
+  /** Whether there is anything at the server's address. Sends no token. */
+  public boolean isThere() {
+    var look = HttpRequest.newBuilder(server.resolve("/healthz")).timeout(CONNECT).build();
+    try {
+      http.send(look, BodyHandlers.discarding());
+      return true;
+    } catch (ConnectException | HttpTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true; // A request will say what is wrong with it.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CliException.failure("interrupted", e);
+    }
+  }
+
+  /** Where the server is. */
+  public String address() {
+    return server.toString();
+  }
+
   /**
    * The answer to {@code request}.
    *

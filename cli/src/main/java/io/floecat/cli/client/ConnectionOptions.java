@@ -26,6 +26,16 @@ public final class ConnectionOptions {
 
   @Mixin private final SettingsFile settings = new SettingsFile();
 
+  /** Whether the server is named on the command line. */
+  public boolean isServerGiven() {
+    return server.isPresent();
+  }
+
+  /** Where all settings are; empty: the usual file. */
+  public Optional<Path> settingsFile() {
+    return settings.get();
+  }
+
   /** The settings that concern clients. */
   public ClientConfig settings(Shell shell) {
     return shell.clientConfig(settings.get());

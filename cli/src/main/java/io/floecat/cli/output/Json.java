@@ -4,10 +4,12 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 
@@ -34,6 +36,17 @@ public final class Json {
       throw new UncheckedIOException(e);
     }
     out.println();
+  }
+
+  /** {@code json} on several lines, without a newline at the end. */
+  public static String indented(String json) {
+    var text = new StringWriter();
+    try {
+      write(JsonParser.parseString(json), indented(text));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
   }
 
   static JsonWriter indented(Writer out) {

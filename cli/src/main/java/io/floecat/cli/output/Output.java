@@ -15,6 +15,11 @@ public final class Output {
       description = "How to show the result: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private OutputFormat format = OutputFormat.TABLE;
 
+  /** Whether people are to read it. */
+  public boolean isTable() {
+    return format == OutputFormat.TABLE;
+  }
+
   /** Shows a resource. */
   public void show(Shell shell, JsonObject resource) {
     show(shell, resource, Json.text(resource, "name"));

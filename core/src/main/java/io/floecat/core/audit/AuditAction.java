@@ -18,6 +18,7 @@ public enum AuditAction {
   CREDENTIALS_USE("credentials.use"),
   OPERATION_LIST("operations.list"),
   OPERATION_FINISH("operations.finish"),
+  DOCTOR_RUN("doctor.run"),
   /** The service finished an operation whose owner did not. */
   LIFECYCLE_FINISH("lifecycle.finish"),
   /** The service deleted a secret that is no longer wanted, or saw to it that it stays deleted. */

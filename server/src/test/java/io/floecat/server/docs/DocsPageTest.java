@@ -8,6 +8,7 @@ import com.google.protobuf.Descriptors.GenericDescriptor;
 import io.floecat.v1.AuthProto;
 import io.floecat.v1.ConnectorProto;
 import io.floecat.v1.ConnectorsServiceProto;
+import io.floecat.v1.DiagnosticsServiceProto;
 import io.floecat.v1.OperationsServiceProto;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,10 @@ class DocsPageTest {
 
   private static final String PAGE =
       DocsPage.of(
-          Stream.of(ConnectorsServiceProto.getDescriptor(), OperationsServiceProto.getDescriptor())
+          Stream.of(
+                  ConnectorsServiceProto.getDescriptor(),
+                  OperationsServiceProto.getDescriptor(),
+                  DiagnosticsServiceProto.getDescriptor())
               .flatMap(file -> file.getServices().stream())
               .toList());
 
@@ -49,7 +53,8 @@ class DocsPageTest {
                 AuthProto.getDescriptor(),
                 ConnectorProto.getDescriptor(),
                 ConnectorsServiceProto.getDescriptor(),
-                OperationsServiceProto.getDescriptor())
+                OperationsServiceProto.getDescriptor(),
+                DiagnosticsServiceProto.getDescriptor())
             .flatMap(
                 file ->
                     Stream.concat(

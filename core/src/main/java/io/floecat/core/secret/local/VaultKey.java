@@ -81,6 +81,24 @@ public final class VaultKey {
         new KeyFile(file).read(), stored(store).map(Stored::content).orElse(KeyChecks.NONE));
   }
 
+  /**
+   * As {@link #list(Path, PointerStore)}, once the keys are known to be the store's. Only reads.
+   *
+   * @throws VaultKeyException as {@link #open} does
+   */
+  static List<Entry> listFitting(Path file, PointerStore store) {
+    var keyFile = new KeyFile(file);
+    Keyset keyset = keyFile.read();
+    KeyChecks checks = stored(store).map(Stored::content).orElse(KeyChecks.NONE);
+    requireFit(keyFile, keyset, checks, store);
+    return entries(keyset, checks);
+  }
+
+  /** Whether the store has anything that a key has encrypted. */
+  static boolean isInUse(PointerStore store) {
+    return stored(store).isPresent() || holdsSecrets(store);
+  }
+
   Keyset keyset() {
     return keyset;
   }
@@ -91,7 +109,7 @@ public final class VaultKey {
   }
 
   private static void create(KeyFile file, PointerStore store, IfNew ifNew) {
-    if (stored(store).isPresent() || holdsSecrets(store)) {
+    if (isInUse(store)) {
       if (file.exists()) {
         return; // Another process made it meanwhile: always the file first, then its check value.
       }

@@ -1,0 +1,69 @@
+package io.floecat.core.operation;
+
+import io.floecat.core.diagnosis.Examination;
+import io.floecat.core.diagnosis.Fix;
+import io.floecat.core.diagnosis.Report;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Remembers the secrets whose current version was found not to be the one of the record: somebody
+ * else wrote them. Costs nothing, and so knows only of those that were used since the start.
+ */
+public final class DriftWatch implements OperationListener, Examination {
+
+  private static final int REMEMBERED = 20;
+
+  private final OperationListener next;
+  private final InstantSource clock;
+  private final Map<String, Instant> drifted =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
+
+  /** Passes everything on to {@code next}. */
+  public DriftWatch(OperationListener next, InstantSource clock) {
+    this.next = next;
+    this.clock = clock;
+  }
+
+  @Override
+  public void on(Event event, String secretName) {
+    if (event == Event.DRIFTED) {
+      drifted.put(secretName, clock.instant());
+    }
+    next.on(event, secretName);
+  }
+
+  @Override
+  public String subject() {
+    return "drift";
+  }
+
+  @Override
+  public void examine(Report report) {
+    String names;
+    synchronized (drifted) {
+      names =
+          drifted.entrySet().stream()
+              .map(one -> "%s (%s)".formatted(one.getKey(), one.getValue()))
+              .collect(Collectors.joining(", "));
+    }
+    if (names.isEmpty()) {
+      report.ok("drift", "no secret that was checked since the start was changed by others");
+    } else {
+      report.missing(
+          "drift",
+          "changed by others, seen since the start: " + names,
+          Fix.advice("connectors check says whether it still is; connectors update repairs it"));
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.floecat.core.operation;
+
+import io.floecat.core.account.ConnectorName;
+import io.floecat.core.diagnosis.Examination;
+import io.floecat.core.diagnosis.Fix;
+import io.floecat.core.diagnosis.Report;
+import io.floecat.core.operation.store.ConnectorRecord;
+import io.floecat.core.operation.store.OpenOperation;
+import io.floecat.core.operation.store.Tombstone;
+import io.floecat.core.pointer.Page;
+import io.floecat.core.pointer.Pointer;
+import io.floecat.core.pointer.PointerStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was begun and cannot be finished, by name (rules 9, 15 and 16). Only reads. */
+public final class OpenWork implements Examination {
+
+  /** More than these are counted and not named. */
+  private static final int NAMED = 10;
+
+  private static final int LOOKED_AT = 1000;
+
+  private final OperationStore store;
+  private final OperationSettings settings;
+  private final Pace pace;
+
+  /** Of {@code store}. */
+  public OpenWork(PointerStore store, OperationSettings settings, Pace pace) {
+    this.store = new OperationStore(store, pace);
+    this.settings = settings;
+    this.pace = pace;
+  }
+
+  @Override
+  public String subject() {
+    return "operations";
+  }
+
+  @Override
+  public void examine(Report report) {
+    operations(report);
+    tombstones(report);
+  }
+
+  private void operations(Report report) {
+    Page page = store.list(Keys.OPERATIONS, LOOKED_AT, "");
+    List<String> overdue = new ArrayList<>();
+    for (Pointer pointer : page.pointers()) {
+      var open = store.parse(pointer, OpenOperation.getDefaultInstance());
+      var name = ConnectorName.parse("connector", open.value().getConnector());
+      ConnectorRecord record = store.record(name).value();
+      if (record.hasPending() && isOverdue(record)) {
+        overdue.add(name + " (" + record.getPending().getKind() + ")");
+      }
+    }
+    if (overdue.isEmpty()) {
+      report.ok("operations", "%s open, none past its deadline".formatted(count(page)));
+    } else {
+      report.failed(
+          "operations",
+          "past their deadline and not finished: " + names(overdue),
+          Fix.advice(
+              "run: floecat operations finish; what stays open lacks its secret: connectors check"
+                  + " says why, connectors expunge ends it"));
+    }
+  }
+
+  /** Two deadlines: the sweeper comes after one. */
+  private boolean isOverdue(ConnectorRecord record) {
+    Instant start = Records.instant(record.getPending().getStartTime());
+    return pace.now().isAfter(start.plus(settings.deadline().multipliedBy(2)));
+  }
+
+  private void tombstones(Report report) {
+    Page page = store.list(Keys.TOMBSTONES, LOOKED_AT, "");
+    List<String> refused = new ArrayList<>();
+    List<String> foreign = new ArrayList<>();
+    for (Pointer pointer : page.pointers()) {
+      Tombstone tombstone = store.parse(pointer, Tombstone.getDefaultInstance()).value();
+      String secret = Secrets.ref(Burial.name(tombstone), tombstone.getGeneration()).name();
+      if (tombstone.getForeign()) {
+        foreign.add(secret);
+      } else if (tombstone.getRefusals() > 0) {
+        refused.add("%s (%d times)".formatted(secret, tombstone.getRefusals()));
+      }
+    }
+    if (!refused.isEmpty()) {
+      report.failed(
+          "deletions",
+          "the secrets manager refuses to delete " + names(refused),
+          Fix.advice(
+              "grant the service CreateSecret, GetSecretValue and DeleteSecret on them; it goes on"
+                  + " by itself"));
+    } else {
+      report.ok("deletions", count(page) + " secrets are on their way out");
+    }
+    if (!foreign.isEmpty()) {
+      report.missing(
+          "foreign-secrets",
+          "not made by the service, and left alone: " + names(foreign),
+          Fix.advice("find out who made them; they occupy names of connectors"));
+    }
+  }
+
+  private static String count(Page page) {
+    return page.pointers().size() + (page.nextPageToken().isPresent() ? " and more" : "");
+  }
+
+  private static String names(List<String> all) {
+    return String.join(", ", all.subList(0, Math.min(NAMED, all.size())))
+        + (all.size() > NAMED ? " and %d more".formatted(all.size() - NAMED) : "");
+  }
+}
