@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,9 +67,17 @@ final class Wiring {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Maintenance maintenance = new Maintenance();
+  private final Between between;
 
-  private Wiring(FloecatConfig config) {
+  private Wiring(FloecatConfig config, Between between) {
     this.config = config;
+    this.between = between;
+  }
+
+  /** What stands between the service and its backends: in tests something that fails. */
+  record Between(UnaryOperator<PointerStore> store, UnaryOperator<SecretsManager> secrets) {
+
+    static final Between NOTHING = new Between(UnaryOperator.identity(), UnaryOperator.identity());
   }
 
   /**
@@ -76,8 +85,8 @@ final class Wiring {
    *
    * @throws StartException something cannot start; what had started was closed again
    */
-  static FloecatServer start(FloecatConfig config) {
-    return closedUnlessMade(new Wiring(config), Wiring::start);
+  static FloecatServer start(FloecatConfig config, Between between) {
+    return closedUnlessMade(new Wiring(config, between), Wiring::start);
   }
 
   /**
@@ -86,7 +95,7 @@ final class Wiring {
    * @throws StartException something cannot start; what had started was closed again
    */
   static EmbeddedFloecat embed(FloecatConfig config) {
-    return closedUnlessMade(new Wiring(config), Wiring::embed);
+    return closedUnlessMade(new Wiring(config, Between.NOTHING), Wiring::embed);
   }
 
   private static <T> T closedUnlessMade(Wiring wiring, Function<Wiring, T> make) {
@@ -183,8 +192,11 @@ final class Wiring {
   private Core core() {
     DataDirectory directory = parts.add(DataDirectory.open(config.dataDirectory()));
     PointerStore store =
-        parts.add(new MeteredPointerStore(store(config.store(), directory.path()), registry));
-    SecretsManager secrets = parts.add(new MeteredSecretsManager(secrets(store), registry));
+        parts.add(
+            new MeteredPointerStore(
+                between.store().apply(store(config.store(), directory.path())), registry));
+    SecretsManager secrets =
+        parts.add(new MeteredSecretsManager(between.secrets().apply(secrets(store)), registry));
     parts.add(maintenance);
     JsonLinesAuditLog audit =
         parts.add(JsonLinesAuditLog.open(config.audit().file(), config.audit().required(), clock));
