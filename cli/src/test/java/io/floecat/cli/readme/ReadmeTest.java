@@ -75,10 +75,7 @@ class ReadmeTest {
         Settings.read(
             new ConfigSources(
                 Map.of("user.home", "/home/ada"),
-                Map.of(
-                    "FLOECAT_CLIENT_OIDC_CLIENT_ID", "reader",
-                    "FLOECAT_CLIENT_OIDC_CLIENT_SECRET_FILE", "reader.secret",
-                    "FLOECAT_CLIENT_OIDC_ISSUER", "https://idp.example"),
+                Map.of(),
                 directory,
                 Optional.of(file)));
 
