@@ -369,6 +369,26 @@ class FloecatConfigTest {
     assertThat(config().auth().oidc().orElseThrow().issuer().text()).isEqualTo(issuer);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://idp.example, https://keys.example/all, true",
+    "https://idp.example, http://127.0.0.1/keys, false",
+    "https://idp.example, http://idp.example/keys, false",
+    "http://127.0.0.1:1, http://127.0.0.1:2/keys, true",
+    "http://127.0.0.1:1, http://idp.example/keys, false",
+    "http://127.0.0.1:1, file:///keys, false",
+  })
+  void endpoint_ofAnIssuer_isNoLessProtectedThanItself(
+      String issuer, String address, boolean isAccepted) {
+    var url = new IssuerUrl(issuer);
+
+    if (isAccepted) {
+      assertThat(url.endpoint(address)).isEqualTo(URI.create(address));
+    } else {
+      assertThatThrownBy(() -> url.endpoint(address)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
   @Test
   void client_issuerWithoutClient_isRefusedNamingWhatIsMissing() {
     properties.put("floecat.client.oidc.issuer", "https://idp.example");

@@ -271,8 +271,10 @@ class OidcAuthenticatorTest {
 
       issuer.withdraw(before);
       nanoTime.addAndGet(IssuerKeys.FRESH.toNanos());
-      own.authenticate(old).handle((caller, failure) -> caller).join(); // Asks for the keys.
-      assertThat(own.authenticate("a.b.c")).isCompletedExceptionally();
+      // Waits for the look at the keys, which it is not among.
+      assertThat(failure(own.authenticate(ofStranger())))
+          .isInstanceOf(UnauthenticatedException.class);
+      assertThat(own.authenticate(old)).isCompletedExceptionally();
       assertThat(issuer.keyRequests()).isEqualTo(3);
     }
   }
@@ -411,6 +413,12 @@ class OidcAuthenticatorTest {
 
   private static Optional<TestIssuer.Answer> answer(int status, String body) {
     return Optional.of(new TestIssuer.Answer(status, body));
+  }
+
+  private static String ofStranger() {
+    return STRANGER.sign(
+        new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(STRANGER.id()).build(),
+        ISSUER.claims(VIEWER));
   }
 
   /** A token of the issuer under another header. */
