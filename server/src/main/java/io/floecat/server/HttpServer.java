@@ -1,5 +1,6 @@
 package io.floecat.server;
 
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.common.util.BlockingTaskExecutor;
 import com.linecorp.armeria.server.Server;
@@ -100,10 +101,14 @@ final class HttpServer implements AutoCloseable {
         .service(
             health,
             service -> service.decorate(new GrpcRequests(health, bodies)).decorate(AtTheHead::new))
-        .service(Routes.LIVE, HealthCheckService.builder().longPolling(0).build())
-        .service(
-            Routes.READY,
-            HealthCheckService.builder().longPolling(0).checkers(readiness.answer()).build())
+        .route()
+        .path(Routes.LIVE)
+        .methods(HttpMethod.GET, HttpMethod.HEAD)
+        .build(HealthCheckService.builder().longPolling(0).build())
+        .route()
+        .path(Routes.READY)
+        .methods(HttpMethod.GET, HttpMethod.HEAD)
+        .build(HealthCheckService.builder().longPolling(0).checkers(readiness.answer()).build())
         .route()
         .get(Routes.METRICS)
         .build(metrics)

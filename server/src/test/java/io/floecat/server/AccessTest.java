@@ -57,6 +57,15 @@ class AccessTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/healthz", "/readyz", "/docs", "/metrics"})
+  void post_toAPageThatIsOnlyRead_isNoRouteInOurForm(String path) throws Exception {
+    var response = SERVER.send("POST", path, "{}");
+
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.body()).startsWith("{\"error\":{\"code\":404,");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",

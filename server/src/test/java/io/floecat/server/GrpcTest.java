@@ -169,6 +169,23 @@ class GrpcTest {
   }
 
   @Test
+  void call_withABinaryHeaderThatIsNone_isServedWithoutIt() {
+    assertThat(
+            SERVER
+                .grpc("x-trace-bin", "%%%")
+                .getConnector(GetConnectorRequest.getDefaultInstance()))
+        .isEqualTo(Connector.getDefaultInstance());
+  }
+
+  @Test
+  void watch_withAMessageThatBreaksOff_isRefused() throws Exception {
+    AggregatedHttpResponse response =
+        post("/grpc.health.v1.Health/Watch", "application/grpc", new byte[] {0, 0, 0, 0, 9, 1});
+
+    assertThat(response.headers() + " " + response.trailers()).contains("grpc-status=3");
+  }
+
+  @Test
   void call_byGet_isRefused() {
     var response =
         client()

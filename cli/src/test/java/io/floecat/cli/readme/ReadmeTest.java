@@ -74,10 +74,7 @@ class ReadmeTest {
     Settings settings =
         Settings.read(
             new ConfigSources(
-                Map.of("user.home", "/home/ada"),
-                Map.of(),
-                directory,
-                Optional.of(file)));
+                Map.of("user.home", "/home/ada"), Map.of(), directory, Optional.of(file)));
 
     FloecatConfig config = FloecatConfig.from(settings);
 

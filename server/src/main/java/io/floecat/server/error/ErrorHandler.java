@@ -92,7 +92,15 @@ public final class ErrorHandler implements ServerErrorHandler {
       ctx.setAttr(ANSWER, GONE);
       return GONE;
     }
-    return remember(ctx, Failures.of(thrown));
+    FloecatException failure = Failures.of(thrown);
+    boolean isFraming = failure instanceof InternalException && isOfALibrary(ctx);
+    return remember(
+        ctx, isFraming ? Failures.malformed("request", "is not as it should be") : failure);
+  }
+
+  /** Health and reflection keep no state: where they fail, the request was framed wrongly. */
+  private static boolean isOfALibrary(ServiceRequestContext ctx) {
+    return ctx.path().startsWith("/grpc.");
   }
 
   private static Status remember(ServiceRequestContext ctx, FloecatException failure) {

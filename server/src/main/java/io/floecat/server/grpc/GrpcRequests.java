@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets only well-formed gRPC in: protobuf, and for a call with one request exactly one whole
  * message. Other encodings would be read by other rules than ours, and the web server takes a
- * message that breaks off for a defect of its own.
+ * message that breaks off, or is compressed and cannot be unpacked, for a defect of its own.
  */
 public final class GrpcRequests implements DecoratingHttpServiceFunction {
+
+  private static final byte PLAIN = 0;
 
   /** A flag and the message's length. */
   private static final int PREFIX_BYTES = 5;
@@ -76,8 +78,8 @@ public final class GrpcRequests implements DecoratingHttpServiceFunction {
     boolean isWhole =
         body.length() >= PREFIX_BYTES
             && ByteBuffer.wrap(body.array()).getInt(1) == body.length() - PREFIX_BYTES;
-    if (!isWhole) {
-      throw Failures.malformed("request", "must be one whole message");
+    if (!isWhole || body.array()[0] != PLAIN) {
+      throw Failures.malformed("request", "must be one whole message, not compressed");
     }
   }
 

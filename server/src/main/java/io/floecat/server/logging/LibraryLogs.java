@@ -27,8 +27,11 @@ public final class LibraryLogs extends TurboFilter {
           "software.amazon.awssdk",
           "org.apache.hc");
 
-  /** Their one logger that writes a request's headers at a higher level. */
-  private static final String WRITES_HEADERS = "com.linecorp.armeria.server.Http2RequestDecoder";
+  /** Their loggers that write a request's line or headers at a higher level. */
+  private static final List<String> WRITE_REQUESTS =
+      List.of(
+          "com.linecorp.armeria.server.Http2RequestDecoder",
+          "com.linecorp.armeria.internal.common.AbstractHttp2ConnectionHandler");
 
   private LibraryLogs() {}
 
@@ -55,6 +58,6 @@ public final class LibraryLogs extends TurboFilter {
         !level.isGreaterOrEqual(Level.INFO)
             && LIBRARIES.stream()
                 .anyMatch(library -> name.equals(library) || name.startsWith(library + "."));
-    return isVerbose || name.equals(WRITES_HEADERS) ? FilterReply.DENY : FilterReply.NEUTRAL;
+    return isVerbose || WRITE_REQUESTS.contains(name) ? FilterReply.DENY : FilterReply.NEUTRAL;
   }
 }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.HashSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads a query whose every parameter is known, stands there once and is of its field's type. */
 final class Query {
@@ -18,8 +19,6 @@ final class Query {
   /** Neither a semicolon, which some take for an ampersand, nor a stray percent sign. */
   private static final Pattern WELL_FORMED =
       Pattern.compile("([A-Za-z0-9._~!$'()*+,:@/?=&`\\[\\]-]|%[0-9A-Fa-f]{2})*+");
-
-  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.]{0,63}");
 
   private Query() {}
 
@@ -34,15 +33,22 @@ final class Query {
       String name = decode(equals < 0 ? pair : pair.substring(0, equals));
       FieldDescriptor field = method.queryFields().get(name);
       if (field == null) {
-        throw Failures.malformed(
-            PLAIN_NAME.matcher(name).matches() ? name : "query",
-            "is no query parameter of this method");
+        // The name is the sender's text, and could be a credential in the wrong place.
+        throw Failures.malformed("query", "has a parameter that is not one of " + names(method));
       }
       if (!seen.add(field)) {
         throw Failures.malformed(field.getName(), "stands in the query twice");
       }
       into.setField(field, value(field, equals < 0 ? "" : decode(pair.substring(equals + 1))));
     }
+  }
+
+  private static String names(RestMethod method) {
+    return method.queryFields().values().stream()
+        .map(FieldDescriptor::getJsonName)
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static Object value(FieldDescriptor field, String text) {

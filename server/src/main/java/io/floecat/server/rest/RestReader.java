@@ -11,8 +11,8 @@ import io.floecat.server.error.Failures;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +119,7 @@ final class RestReader {
     return type != null
         && type.type().equals("application")
         && type.subtype().equals("json")
-        && StandardCharsets.UTF_8.equals(type.charset(StandardCharsets.UTF_8));
+        && type.parameters().getOrDefault("charset", List.of()).stream()
+            .allMatch("utf-8"::equalsIgnoreCase);
   }
 }

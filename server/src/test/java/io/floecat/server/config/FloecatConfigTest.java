@@ -392,8 +392,7 @@ class FloecatConfigTest {
     if (isAccepted) {
       assertThat(url.endpoint(address)).isEqualTo(URI.create(address));
     } else {
-      assertThatThrownBy(() -> url.endpoint(address))
-          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> url.endpoint(address)).isInstanceOf(IllegalArgumentException.class);
     }
   }
 

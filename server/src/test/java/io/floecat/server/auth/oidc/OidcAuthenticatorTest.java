@@ -272,7 +272,8 @@ class OidcAuthenticatorTest {
       issuer.withdraw(before);
       nanoTime.addAndGet(IssuerKeys.FRESH.toNanos());
       // Waits for the look at the keys, which it is not among.
-      assertThat(failure(own.authenticate(ofStranger()))).isInstanceOf(UnauthenticatedException.class);
+      assertThat(failure(own.authenticate(ofStranger())))
+          .isInstanceOf(UnauthenticatedException.class);
       assertThat(own.authenticate(old)).isCompletedExceptionally();
       assertThat(issuer.keyRequests()).isEqualTo(3);
     }
