@@ -98,7 +98,8 @@ class AuditCommandTest {
         .containsPattern("OK +backup.write +os-user:\\S+ +/.*/b  with the vault's key")
         .containsPattern("OK +vault-key.rotate +os-user:");
     assertThat(Files.readString(log))
-        .contains("{\"key\":\"floecat.server.port\",\"value\":\"0\",\"source\":\"system property\"}")
+        .contains(
+            "{\"key\":\"floecat.server.port\",\"value\":\"0\",\"source\":\"system property\"}")
         .contains("\"correlationId\":\"", "\"address\":\"127.0.0.1\"", "\"requestId\":\"")
         .doesNotContain(CANARY, newPassword);
   }

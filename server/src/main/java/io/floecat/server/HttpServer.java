@@ -82,8 +82,7 @@ final class HttpServer implements AutoCloseable {
     GrpcService health = healthService(readiness, errors);
     var bodies = new RequestBodies(limits);
     var metrics = new MetricsPage(registry);
-    var observer =
-        new RequestObserver(List.of(grpc, health), new RequestMetrics(registry), audit);
+    var observer = new RequestObserver(List.of(grpc, health), new RequestMetrics(registry), audit);
     ServerBuilder builder = Server.builder();
     limit(builder, limits);
     builder

@@ -63,8 +63,7 @@ class AuditedRefusalsTest {
   void on_refusedWithoutAnAction_isTheServicesOwn() {
     refusals.on(Event.REFUSED, SECRET);
 
-    assertThat(noted)
-        .containsExactly(AuditEvent.ofService(AuditAction.SECRET_REFUSED, SECRET));
+    assertThat(noted).containsExactly(AuditEvent.ofService(AuditAction.SECRET_REFUSED, SECRET));
   }
 
   @Test

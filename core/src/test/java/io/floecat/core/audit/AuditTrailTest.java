@@ -60,8 +60,7 @@ class AuditTrailTest {
 
     assertThat(made).isEqualTo("ada");
     assertThat(written).containsExactly("intent connectors.update", "body", "outcome OK");
-    assertThat(outcomes)
-        .containsExactly(EVENT.withSecretVersion("v2").withCalls(List.of(CALL)));
+    assertThat(outcomes).containsExactly(EVENT.withSecretVersion("v2").withCalls(List.of(CALL)));
     assertThat(AuditTrail.actingSubject()).isEqualTo(AuditEvent.SERVICE);
   }
 
@@ -104,8 +103,7 @@ class AuditTrailTest {
           return trail.run(EVENT.withDetail("inner"), () -> true);
         });
 
-    assertThat(outcomes)
-        .containsExactly(EVENT.withDetail("inner"), EVENT.withCalls(List.of(CALL)));
+    assertThat(outcomes).containsExactly(EVENT.withDetail("inner"), EVENT.withCalls(List.of(CALL)));
   }
 
   @Test

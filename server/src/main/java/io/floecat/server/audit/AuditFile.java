@@ -163,8 +163,7 @@ final class AuditFile implements AuditSink {
     var digest = ChainedLine.digest();
     try (var channel = FileChannel.open(files.current(), StandardOpenOption.READ)) {
       channel.position(start);
-      new DigestInputStream(
-              new BufferedInputStream(Channels.newInputStream(channel)), digest)
+      new DigestInputStream(new BufferedInputStream(Channels.newInputStream(channel)), digest)
           .transferTo(OutputStream.nullOutputStream());
     }
     return HexFormat.of().formatHex(digest.digest());
@@ -194,7 +193,8 @@ final class AuditFile implements AuditSink {
     Path full = files.rotated(firstLine());
     file.force();
     replace(begun(last, Optional.of(full)));
-    LOG.info("the audit log goes on after {} with line {}, hash {}", full, last.number(), last.hash());
+    LOG.info(
+        "the audit log goes on after {} with line {}, hash {}", full, last.number(), last.hash());
     removeOldest();
   }
 

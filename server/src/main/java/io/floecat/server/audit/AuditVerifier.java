@@ -115,8 +115,7 @@ public final class AuditVerifier {
     }
     Verdict.End how =
         isTorn ? Verdict.End.TORN : isStopped ? Verdict.End.STOPPED : Verdict.End.OPEN;
-    return new Verdict.Intact(
-        files, first, new Anchor(end.number(), end.hash()), recovered, how);
+    return new Verdict.Intact(files, first, new Anchor(end.number(), end.hash()), recovered, how);
   }
 
   private void read(InputStream in) throws IOException {
@@ -229,8 +228,7 @@ public final class AuditVerifier {
       return "%s before it: removed".formatted(lines);
     }
     Optional<String> previous = line.member(Marks.PREVIOUS_FILE);
-    boolean isBehindIt =
-        previous.isPresent() && fileBefore.endsWith(Path.of(previous.get()));
+    boolean isBehindIt = previous.isPresent() && fileBefore.endsWith(Path.of(previous.get()));
     return isBehindIt
         ? "%s, at the end of %s, were cut off".formatted(lines, previous.get())
         : "%s are missing: the file %s is not there".formatted(lines, previous.orElse("before it"));

@@ -62,8 +62,7 @@ final class ChainedLine {
     String hash = sha256(Arrays.copyOf(line, tail + HASHED_TAIL));
     return hash.equals(ends.group(2))
         ? Optional.of(
-            new ChainedLine(
-                line, new Link(Long.parseLong(begins.group(1)), hash), ends.group(1)))
+            new ChainedLine(line, new Link(Long.parseLong(begins.group(1)), hash), ends.group(1)))
         : Optional.empty();
   }
 
@@ -87,8 +86,7 @@ final class ChainedLine {
   /** The value of a member whose value is text without escapes, or a whole number. */
   Optional<String> member(String name) {
     Matcher found =
-        Pattern.compile(",\"%s\":\"?([^\",}]*)".formatted(name))
-            .matcher(new String(bytes, UTF_8));
+        Pattern.compile(",\"%s\":\"?([^\",}]*)".formatted(name)).matcher(new String(bytes, UTF_8));
     return found.find() ? Optional.of(found.group(1)) : Optional.empty();
   }
 

@@ -122,9 +122,7 @@ public final class JsonLinesAuditLog implements AuditLog, AutoCloseable {
   /** Writes that the service stops in order, unless it was never started. */
   public void stopped() {
     notes.add(
-        OK,
-        AuditEvent.ofService(AuditAction.SERVICE_STOP, AuditEvent.SERVICE),
-        Origin.current());
+        OK, AuditEvent.ofService(AuditAction.SERVICE_STOP, AuditEvent.SERVICE), Origin.current());
   }
 
   /** Writes what is still to be noted. */

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is to be noted, so that a storm of refusals neither fills the disk nor waits for it. Of those
- * that are alike, the first is noted, and at the end of a minute how many more there were. Of kinds
- * beyond a hundred in a minute, only the number is.
+ * What is to be noted, so that a storm of refusals neither fills the disk nor waits for it. Of
+ * those that are alike, the first is noted, and at the end of a minute how many more there were. Of
+ * kinds beyond a hundred in a minute, only the number is.
  */
 final class Notes {
 
@@ -47,8 +47,7 @@ final class Notes {
       Optional<String> address) {
 
     static Kind of(String result, AuditEvent event, Origin origin) {
-      return new Kind(
-          event.action(), result, event.subject(), event.account(), origin.address());
+      return new Kind(event.action(), result, event.subject(), event.account(), origin.address());
     }
 
     /** Stands for all those kinds that there are too many of. */
@@ -101,7 +100,11 @@ final class Notes {
               if (isOver && group.more > 0) {
                 due.add(
                     new Note(
-                        group.begin, entry.getKey().result(), group.event, group.origin, group.more));
+                        group.begin,
+                        entry.getKey().result(),
+                        group.event,
+                        group.origin,
+                        group.more));
               }
               return isOver;
             });

@@ -26,8 +26,7 @@ class AuditFileTest {
 
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-31T12:00:00Z"), ZoneOffset.UTC);
-  private static final AuditFile.Rotation LARGE =
-      new AuditFile.Rotation(1 << 20, Optional.empty());
+  private static final AuditFile.Rotation LARGE = new AuditFile.Rotation(1 << 20, Optional.empty());
   private static final AuditFile.Rotation SMALL = new AuditFile.Rotation(4096, Optional.empty());
   private static final Pattern TEXT = Pattern.compile("\"n\":\"([^\"]*)\"");
 
@@ -93,8 +92,7 @@ class AuditFileTest {
       }
     }
 
-    assertThat(files.rotated().getFirst().getFileName())
-        .hasToString("audit-000000000001.jsonl");
+    assertThat(files.rotated().getFirst().getFileName()).hasToString("audit-000000000001.jsonl");
     assertThat(Files.readAllLines(files.all().get(1)).getFirst())
         .contains("\"previousFile\":\"audit-000000000001.jsonl\"");
     intact();
@@ -155,7 +153,8 @@ class AuditFileTest {
     try (var log = open(LARGE)) {
       write(log, "before");
     }
-    try (var channel = java.nio.channels.FileChannel.open(files.current(), StandardOpenOption.WRITE)) {
+    try (var channel =
+        java.nio.channels.FileChannel.open(files.current(), StandardOpenOption.WRITE)) {
       channel.truncate(channel.size() - 1);
     }
 

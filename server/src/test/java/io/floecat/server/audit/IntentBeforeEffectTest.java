@@ -56,7 +56,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every rpc that changes or opens something, with eyes on what is in the audit log when it does. */
+/**
+ * Every rpc that changes or opens something, with eyes on what is in the audit log when it does.
+ */
 class IntentBeforeEffectTest {
 
   private static final String LAKE = "accounts/acct-1/connectors/lake";
@@ -266,7 +268,8 @@ class IntentBeforeEffectTest {
   void act_denied_isNotedAndNothingIsLookedUp(Act act) {
     act.prepare(this);
     watch.linesAtCall.clear();
-    var other = new Principal("eve", Optional.empty(), Map.of(new AccountId("acct-10"), Role.ADMIN));
+    var other =
+        new Principal("eve", Optional.empty(), Map.of(new AccountId("acct-10"), Role.ADMIN));
 
     assertThatThrownBy(() -> act.on(this, other)).isInstanceOf(PermissionDeniedException.class);
 
@@ -337,8 +340,7 @@ class IntentBeforeEffectTest {
   }
 
   private static UpdateConnectorRequest.Builder update() {
-    return UpdateConnectorRequest.newBuilder()
-        .setConnector(connector(CANARY + "-2").setName(LAKE));
+    return UpdateConnectorRequest.newBuilder().setConnector(connector(CANARY + "-2").setName(LAKE));
   }
 
   private static Connector.Builder connector(String token) {

@@ -67,8 +67,7 @@ class TamperingTest {
     change(file, lines -> lines.remove(3));
 
     assertThat(verify())
-        .isEqualTo(
-            new Verdict.Broken(file, 4, "line %d before it: removed".formatted(first + 3)));
+        .isEqualTo(new Verdict.Broken(file, 4, "line %d before it: removed".formatted(first + 3)));
   }
 
   @Test

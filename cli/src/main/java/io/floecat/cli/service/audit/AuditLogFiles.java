@@ -22,7 +22,8 @@ final class AuditLogFiles {
   @Parameters(
       paramLabel = "FILE",
       arity = "0..*",
-      description = "Files of an audit log, oldest first. Default: all that the service has written.")
+      description =
+          "Files of an audit log, oldest first. Default: all that the service has written.")
   private List<Path> named = List.of();
 
   /** Whether the first file has to be the log's first: none was left out or removed on purpose. */

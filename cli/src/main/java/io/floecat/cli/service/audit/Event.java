@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A line of the audit log that says what somebody did. Fields that the line does not have are
- * empty text.
+ * A line of the audit log that says what somebody did. Fields that the line does not have are empty
+ * text.
  *
  * @param type {@code intent}, {@code outcome} or {@code note}
  * @param id what an intent and its outcome have in common

@@ -33,7 +33,9 @@ final class EventTable {
     }
     open.put(event.id(), event);
     if (open.size() > MOST_OPEN) {
-      printOpen(open.remove(open.keySet().iterator().next()));
+      Event eldest = open.values().iterator().next();
+      open.remove(eldest.id());
+      printOpen(eldest);
     }
   }
 
