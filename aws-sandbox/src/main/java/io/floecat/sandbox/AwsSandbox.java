@@ -124,6 +124,17 @@ public final class AwsSandbox implements AutoCloseable {
         .orElseThrow(() -> new NoSuchElementException("no role " + role));
   }
 
+  /** A new session of a role that carries tags, whoever the role trusts; it does not end. */
+  public AccessKey newSession(String role, String sessionName, Map<String, String> tags) {
+    return directory
+        .role(roleArn(role))
+        .map(
+            found ->
+                found.session(new Identity.Session(sessionName, tags, Set.of(), Optional.empty())))
+        .map(identity -> keys.issueSession(identity, Optional.empty()))
+        .orElseThrow(() -> new NoSuchElementException("no role " + role));
+  }
+
   /** The calls so far, in the order in which they were answered; the last 100,000. */
   public List<Call> calls() {
     return log.all();

@@ -253,11 +253,6 @@ class ArchitectureTest {
             "io.floecat.core.connector.ConnectorUpdate",
             "io.floecat.core.connector.Limits",
             "io.floecat.core.operation.Sweep",
-            // What `iam check` will tell.
-            "io.floecat.iam.Citation",
-            "io.floecat.iam.Finding",
-            "io.floecat.iam.Remedies",
-            "io.floecat.iam.Remedy",
             // For tests against the sandbox.
             "io.floecat.sandbox.secret.Delay",
             "io.floecat.sandbox.secret.StoredSecret");

@@ -60,7 +60,7 @@ public final class Remedies {
   }
 
   private static Remedy add(PrintedPolicy policy, IamStatement statement) {
-    return new Remedy(policy, Optional.empty(), Optional.of(json(statement)));
+    return new Remedy(policy, statement.sid(), Optional.empty(), Optional.of(json(statement)));
   }
 
   /** The policy builder prints whole policies only. */

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A call of Secrets Manager.
@@ -33,6 +34,15 @@ public record SecretsManagerCall(
     requestTags = Collections.unmodifiableMap(new LinkedHashMap<>(requestTags));
     tagKeys = List.copyOf(tagKeys);
     parameters = Map.copyOf(parameters);
+  }
+
+  /** The actions that are asked about a secret which is there. */
+  public static List<String> actionsOnASecret() {
+    ConditionKey secretId = Catalogue.key("secretsmanager:SecretId").orElseThrow();
+    return Catalogue.actionsLike(Glob.of("secretsmanager:*"))
+        .filter(action -> Catalogue.carries(action, secretId))
+        .map(action -> action.substring("secretsmanager:".length()))
+        .toList();
   }
 
   /** A call on a secret that has these tags. */
@@ -64,6 +74,13 @@ public record SecretsManagerCall(
     return new SecretsManagerCall(action, secretArn, secretTags, requestTags, tagKeys, more);
   }
 
+  /** The secret's name; none for an action that has no secret. */
+  public Optional<String> secretName() {
+    return secretArn.equals("*")
+        ? Optional.empty()
+        : Optional.of(Arn.parse(secretArn).resource().replaceFirst("^secret:(.*)-.{6}$", "$1"));
+  }
+
   /** The action, and for a CreateSecret with tags TagResource too. */
   @Override
   public List<AccessRequest> requests(Caller caller, UnconfirmedFacts facts) {
@@ -89,7 +106,7 @@ public record SecretsManagerCall(
       Arn arn = Arn.parse(secretArn);
       keys.put("secretsmanager:SecretId", secretArn)
           .put("secretsmanager:SecretPrimaryRegion", arn.region())
-          .put("secretsmanager:Name", arn.resource().replaceFirst("^secret:(.*)-.{6}$", "$1"));
+          .put("secretsmanager:Name", secretName().orElseThrow());
     }
     return keys;
   }

@@ -66,15 +66,6 @@ class RemediesTest {
   }
 
   private static List<String> named(List<Remedy> remedies) {
-    return remedies.stream()
-        .map(
-            remedy ->
-                remedy.policy()
-                    + " "
-                    + remedy
-                        .statement()
-                        .orElseThrow()
-                        .replaceAll("(?s).*\"Sid\" : \"(\\w+)\".*", "$1"))
-        .toList();
+    return remedies.stream().map(remedy -> remedy.policy() + " " + remedy.sid()).toList();
   }
 }

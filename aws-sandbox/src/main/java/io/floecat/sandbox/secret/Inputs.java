@@ -1,8 +1,10 @@
 package io.floecat.sandbox.secret;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.floecat.sandbox.wire.AwsException;
 import io.floecat.sandbox.wire.CommonError;
 import io.floecat.sandbox.wire.Fields;
+import io.floecat.sandbox.wire.Json;
 import io.floecat.sandbox.wire.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +35,17 @@ final class Inputs {
   }
 
   static String secretId(Fields fields) {
-    String id = fields.requiredText("SecretId", SECRET_ID);
+    return legalId(fields.requiredText("SecretId", SECRET_ID));
+  }
+
+  /** Of a request whose other fields are not looked at. */
+  static String secretId(ObjectNode parameters) {
+    ObjectNode only = Json.object();
+    only.set("SecretId", parameters.path("SecretId"));
+    return secretId(Fields.of(only, "the action", "SecretId"));
+  }
+
+  private static String legalId(String id) {
     return SecretArns.isArn(id) ? id : legalName(id);
   }
 

@@ -1,10 +1,12 @@
 package io.floecat.sandbox.secret;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.floecat.iam.SecretsManagerCall;
 import io.floecat.sandbox.access.Access;
 import io.floecat.sandbox.access.Action;
 import io.floecat.sandbox.principal.PolicyDirectory;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +17,7 @@ public final class SecretsManager {
   public static final String SERVICE = "secretsmanager";
 
   private final SecretStore store;
-  private final Map<String, Action> actions;
+  private final Map<String, Action> actions = new HashMap<>();
 
   /**
    * A service without secrets.
@@ -29,17 +31,21 @@ public final class SecretsManager {
         new SecretStore(new SecretArns(directory.region(), directory.awsAccount()), clock, delays);
     var keys = new KeyUse(directory);
     var tags = new TagActions(store);
-    this.actions =
+    var get = new GetSecretValue(store, keys);
+    SecretsManagerCall.actionsOnASecret()
+        .forEach(name -> actions.put(name, new AuthorizedOnly(name, store)));
+    actions.putAll(
         Map.of(
             "CreateSecret", new CreateSecret(store, keys),
-            "GetSecretValue", new GetSecretValue(store, keys),
+            "GetSecretValue", get,
+            "BatchGetSecretValue", new BatchGetSecretValue(get),
             "PutSecretValue", new PutSecretValue(store, keys),
             "DeleteSecret", new DeleteSecret(store),
             "RestoreSecret", new RestoreSecret(store, restoreRefusesLive),
             "DescribeSecret", new DescribeSecret(store),
             "ListSecrets", new ListSecrets(store),
             "TagResource", tags::tag,
-            "UntagResource", tags::untag);
+            "UntagResource", tags::untag));
   }
 
   /** An action by its name. */

@@ -11,6 +11,9 @@ import picocli.CommandLine.Option;
 /** The flags that describe a deployment on AWS. */
 final class DeploymentOptions {
 
+  /** The one of AWS's own examples. */
+  private static final String EXAMPLE_ACCOUNT = "123456789012";
+
   private static final String BASE_ROLE_ARN = "--base-role-arn";
   private static final String ROLE_ARN = "--role-arn";
   private static final String REGION = "--region";
@@ -78,6 +81,35 @@ final class DeploymentOptions {
         externalId,
         kmsKeyArn,
         !withoutRestore);
+  }
+
+  /** Whether the flags name a role. */
+  boolean namesARole() {
+    return roleArn.isPresent();
+  }
+
+  /**
+   * As {@link #read}; what no flag says is what the policies name, else a usual name.
+   *
+   * @param withRole whether there is a role
+   */
+  Deployment readWith(NamedInPolicies named, boolean withRole) {
+    externalId = externalId.or(named::externalId);
+    kmsKeyArn = kmsKeyArn.or(named::kmsKeyArn);
+    region = region.equals("*") ? named.region().orElse("*") : region;
+    if (withRole) {
+      roleArn = roleArn.or(named::roleArn).or(() -> Optional.of(usual(named, "floecat-secrets")));
+    }
+    baseArn = baseArn.or(named::baseArn).or(() -> Optional.of(usual(named, "floecat-base")));
+    return read();
+  }
+
+  private String usual(NamedInPolicies named, String role) {
+    return "arn:%s:iam::%s:role/%s"
+        .formatted(
+            AwsText.partitionOf(region),
+            awsAccount.or(named::account).orElse(EXAMPLE_ACCOUNT),
+            role);
   }
 
   /** Refuses a deployment without base identity. */

@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 /** {@code floecat iam}, which does nothing by itself. */
 @Command(
     synopsisSubcommandLabel = "COMMAND",
-    description = "Prints the IAM policies that a deployment on AWS needs.")
+    description =
+        "Prints the IAM policies that a deployment on AWS needs, and checks those that it has.")
 public final class IamCommand {
 
   private IamCommand() {}
@@ -16,6 +17,10 @@ public final class IamCommand {
   /** The command and those below it. */
   public static CommandNode node(Shell shell) {
     return new CommandNode(
-        "iam", IamCommand::new, List.of(CommandNode.leaf("print", () -> new PrintCommand(shell))));
+        "iam",
+        IamCommand::new,
+        List.of(
+            CommandNode.leaf("print", () -> new PrintCommand(shell)),
+            CommandNode.leaf("check", () -> new CheckCommand(shell))));
   }
 }

@@ -1,4 +1,4 @@
-/** {@code floecat iam}: policies to print. */
+/** {@code floecat iam}: policies to print and to check. */
 @NullMarked
 package io.floecat.cli.iam;
 

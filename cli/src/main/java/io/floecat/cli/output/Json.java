@@ -27,7 +27,7 @@ public final class Json {
   }
 
   /** Indented, with a newline at the end. */
-  static void print(JsonObject object, PrintWriter out) {
+  public static void print(JsonObject object, PrintWriter out) {
     try {
       JsonWriter writer = indented(out);
       write(object, writer);

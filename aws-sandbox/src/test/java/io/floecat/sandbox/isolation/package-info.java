@@ -1,0 +1,4 @@
+@NullMarked
+package io.floecat.sandbox.isolation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.floecat.iam.isolation;
+
+import org.jspecify.annotations.NullMarked;
