@@ -8,8 +8,8 @@ import io.floecat.iam.Remedy;
 import io.floecat.iam.SourceDocument;
 import io.floecat.iam.UnconfirmedFacts;
 import io.floecat.iam.isolation.Cell;
-import io.floecat.iam.isolation.Gap;
 import io.floecat.iam.isolation.IsolationMatrix;
+import io.floecat.iam.isolation.Question;
 import io.floecat.iam.isolation.Rule;
 import io.floecat.sandbox.AwsSandbox;
 import io.floecat.sandbox.SandboxOptions;
@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -34,7 +35,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class IsolationAgreementTest {
 
-  private static final int SETS = Boolean.getBoolean("floecat.proof") ? 4_000 : 500;
+  private static final boolean PROOF = Boolean.getBoolean("floecat.proof");
+  private static final int SETS = 500;
+
+  /** A request takes most of a millisecond: of one set this part, which is another for the next. */
+  private static final int PART = PROOF ? 1 : 8;
+
+  private static final int MENDED = PROOF ? SETS : 60;
   private static final int ROUNDS = 4;
   private static final long SEED = Long.getLong("floecat.seed", 20261129);
   private static final String EVERYTHING =
@@ -62,8 +69,9 @@ class IsolationAgreementTest {
     try (var sandbox = AwsSandbox.start(options);
         var wire = new Wire(sandbox.endpoint())) {
       var live = new LiveMatrix(sandbox, wire);
-      for (PolicyTexts set : sets) {
-        broken += compare(set, live.new Cast(set), facts);
+      for (int number = 0; number < sets.size(); number++) {
+        PolicyTexts set = sets.get(number);
+        broken += compare(number, set, live.new Cast(set), facts);
         sandbox.clearCalls();
       }
     }
@@ -77,7 +85,7 @@ class IsolationAgreementTest {
   void fixes_mendWhatIsFound() {
     var mutations = new PolicyMutations(new Random(SEED));
     List<PolicyTexts> sets =
-        new ArrayList<>(IntStream.range(0, SETS / 5).mapToObj(mutations::spoilt).toList());
+        new ArrayList<>(IntStream.range(0, MENDED).mapToObj(mutations::spoilt).toList());
     sets.add(sourceDocument());
     sets.add(
         PolicyTexts.printed(1)
@@ -88,6 +96,7 @@ class IsolationAgreementTest {
     for (PolicyTexts set : sets) {
       PolicyTexts mended = set;
       for (int round = 0; round < ROUNDS; round++) {
+        // A second round may be needed: what was hidden behind one fault comes to light.
         mended = mend(mended);
       }
       assertThat(IsolationMatrix.of(mended.set()).gaps())
@@ -97,10 +106,12 @@ class IsolationAgreementTest {
   }
 
   /** Returns 1 where something is wrong with the policies. */
-  private static int compare(PolicyTexts set, LiveMatrix.Cast cast, UnconfirmedFacts facts) {
+  private static int compare(
+      int number, PolicyTexts set, LiveMatrix.Cast cast, UnconfirmedFacts facts) {
     IsolationMatrix matrix = IsolationMatrix.of(set.set());
-    Set<Cell> wrong = new HashSet<>();
-    for (Cell cell : matrix.cells()) {
+    List<Cell> asked = part(matrix.cells(), number);
+    Set<Question> wrong = new HashSet<>();
+    for (Cell cell : asked) {
       boolean done = cast.does(cell.question());
       if (done != cell.answer(facts).allowed()) {
         throw new AssertionError(
@@ -115,17 +126,25 @@ class IsolationAgreementTest {
                     set));
       }
       if (isWrong(cell, done)) {
-        wrong.add(cell);
+        wrong.add(cell.question());
       }
     }
-    Set<Cell> found = new HashSet<>();
-    for (Gap gap : matrix.gaps()) {
-      gap.cells().stream()
-          .filter(cell -> isWrong(cell, cell.answer(facts).allowed()))
-          .forEach(found::add);
-    }
+    Set<Question> found =
+        matrix.gaps().stream()
+            .flatMap(gap -> gap.cells().stream())
+            .filter(cell -> isWrong(cell, cell.answer(facts).allowed()))
+            .map(Cell::question)
+            .collect(Collectors.toSet());
+    found.retainAll(asked.stream().map(Cell::question).collect(Collectors.toSet()));
     assertThat(found).as("seed %d, %s", SEED, set).isEqualTo(wrong);
     return wrong.isEmpty() ? 0 : 1;
+  }
+
+  private static List<Cell> part(List<Cell> cells, int number) {
+    return IntStream.range(0, cells.size())
+        .filter(i -> i % PART == number % PART)
+        .mapToObj(cells::get)
+        .toList();
   }
 
   private static boolean isWrong(Cell cell, boolean done) {
