@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 
 /** Shows the main job end to end. */
 @Command(
-    description = "Shows the main job end to end, offline, in a temporary directory.",
+    description =
+        "Shows the main job end to end, offline, in a temporary directory: on one machine, and with"
+            + " a role on a local sandbox of AWS.",
     footer = {
       "",
       "Each step is really done, and checked; the commands shown are those a user would type.",

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -32,8 +33,10 @@ final class DemoServer implements AutoCloseable {
    * @param classPath of this program
    * @param directory where it runs
    * @param log where its log goes
+   * @param environment its settings, and its keys
    */
-  static DemoServer start(String classPath, Path directory, Path data, Path log)
+  static DemoServer start(
+      String classPath, Path directory, Path data, Path log, Map<String, String> environment)
       throws IOException {
     var builder =
         new ProcessBuilder(
@@ -45,7 +48,11 @@ final class DemoServer implements AutoCloseable {
                     "serve"))
             .directory(directory.toFile())
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().keySet().removeIf(name -> name.startsWith("FLOECAT_"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("FLOECAT_") || name.startsWith("AWS_"));
+    builder.environment().putAll(environment);
     Process process = builder.start();
     return new DemoServer(
         process,

@@ -25,10 +25,10 @@ public record Answer(UnconfirmedFacts facts, List<Ruling> rulings) {
     rulings = List.copyOf(rulings);
   }
 
-  static Answer to(Question question, PolicySet policies, UnconfirmedFacts facts) {
+  static Answer to(Question question, Surroundings surroundings, UnconfirmedFacts facts) {
     List<Ruling> rulings = new ArrayList<>();
     for (AwsCall call : question.calls()) {
-      var around = policies.around(question.actor(), call);
+      var around = surroundings.around(question.actor(), call);
       for (AccessRequest request : call.requests(question.actor().caller(), facts)) {
         Decision decision = PolicyEvaluator.evaluate(request, around);
         rulings.add(new Ruling(request, decision));

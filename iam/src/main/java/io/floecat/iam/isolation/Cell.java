@@ -17,13 +17,13 @@ public record Cell(Question question, List<Answer> answers) {
     answers = List.copyOf(answers);
   }
 
-  static Cell of(Question question, PolicySet policies) {
+  static Cell of(Question question, Surroundings surroundings) {
     List<UnconfirmedFacts> facts = UnconfirmedFacts.all();
     if (question.touchesTheUnconfirmed()) {
       return new Cell(
-          question, facts.stream().map(one -> Answer.to(question, policies, one)).toList());
+          question, facts.stream().map(one -> Answer.to(question, surroundings, one)).toList());
     }
-    Answer answer = Answer.to(question, policies, facts.getFirst());
+    Answer answer = Answer.to(question, surroundings, facts.getFirst());
     return new Cell(question, facts.stream().map(answer::under).toList());
   }
 

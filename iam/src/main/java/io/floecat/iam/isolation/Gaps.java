@@ -21,8 +21,9 @@ final class Gaps {
         matrix.cells().stream()
             .filter(Cell::isBroken)
             .collect(Collectors.groupingBy(Gaps::reason, LinkedHashMap::new, Collectors.toList()));
+    var confined = new Surroundings(matrix.policies().confine());
     return byReason.entrySet().stream()
-        .map(entry -> gap(matrix, entry.getKey(), entry.getValue()))
+        .map(entry -> gap(matrix, confined, entry.getKey(), entry.getValue()))
         .sorted(Comparator.comparing(gap -> gap.rule().kind()))
         .toList();
   }
@@ -37,7 +38,8 @@ final class Gaps {
     return new Reason(cell.question().rule(), statement, cell.verdict().isPresent());
   }
 
-  private static Gap gap(IsolationMatrix matrix, Reason reason, List<Cell> cells) {
+  private static Gap gap(
+      IsolationMatrix matrix, Surroundings confined, Reason reason, List<Cell> cells) {
     var findings =
         matrix.findings().stream()
             .filter(
@@ -51,15 +53,13 @@ final class Gaps {
         cells,
         findings,
         new Fixes(matrix).of(reason.rule, cells),
-        staysConfined(matrix.policies(), reason.rule, cells));
+        stays(confined, reason.rule, cells));
   }
 
-  /** Only sessions of an account get a session policy. */
-  private static boolean staysConfined(PolicySet policies, Rule rule, List<Cell> cells) {
+  /** Whether all of it is refused there. Only sessions of an account get a session policy. */
+  private static boolean stays(Surroundings confined, Rule rule, List<Cell> cells) {
     return rule.kind() != Rule.Kind.NEED
         && cells.stream().allMatch(cell -> cell.question().actor().account().isPresent())
-        && cells.stream()
-            .map(cell -> Cell.of(cell.question(), policies.confine()))
-            .noneMatch(Cell::isBroken);
+        && cells.stream().map(cell -> Cell.of(cell.question(), confined)).noneMatch(Cell::isBroken);
   }
 }

@@ -22,8 +22,9 @@ public record IsolationMatrix(PolicySet policies, List<Cell> cells) {
 
   /** Asks everything of these policies. */
   public static IsolationMatrix of(PolicySet policies) {
+    var surroundings = new Surroundings(policies);
     return new IsolationMatrix(
-        policies, questions(policies).stream().map(one -> Cell.of(one, policies)).toList());
+        policies, questions(policies).stream().map(one -> Cell.of(one, surroundings)).toList());
   }
 
   /** What is not as it has to be, the worst first. */

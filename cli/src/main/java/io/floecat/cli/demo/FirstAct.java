@@ -1,0 +1,318 @@
+package io.floecat.cli.demo;
+
+import static io.floecat.cli.demo.StepFailedException.unless;
+
+import io.floecat.cli.shell.Shell;
+import io.floecat.core.account.AccountId;
+import io.floecat.core.account.Principal;
+import io.floecat.core.account.Role;
+import io.floecat.core.error.PermissionDeniedException;
+import io.floecat.server.EmbeddedFloecat;
+import io.floecat.server.config.ConfigSources;
+import io.floecat.server.config.FloecatConfig;
+import io.floecat.server.config.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntBiFunction;
+
+/** The main job on one machine, with nothing else installed. */
+final class FirstAct {
+
+  private static final String SALES = "accounts/acct-123/connectors/sales";
+  private static final String LAKE = "accounts/acct-456/connectors/lake";
+  private static final int WRITES_BEFORE_THE_KILL = 40;
+
+  private final Story story;
+  private final Path directory;
+  private final Path data;
+  private final Path log;
+  private final Shell shell;
+  private final ToIntBiFunction<Shell, String[]> commands;
+
+  private final String firstSecret = Secrets.clientSecret();
+  private final String secondSecret = Secrets.clientSecret();
+  private final String token = Secrets.token();
+
+  FirstAct(Story story, Path directory, Shell shell, ToIntBiFunction<Shell, String[]> commands) {
+    this.story = story;
+    this.directory = directory;
+    this.data = directory.resolve("data");
+    this.log = directory.resolve("server.log");
+    this.shell = shell;
+    this.commands = commands;
+  }
+
+  void play() throws IOException {
+    Map<String, String> written = beforeTheKill();
+    afterTheKill(written);
+    insideTheService(written);
+  }
+
+  private Map<String, String> beforeTheKill() throws IOException {
+    story.step("Start a server: one process, nothing else installed");
+    try (DemoServer server = start()) {
+      Typist typist = typist(server.url());
+      create(typist);
+      showMasked(typist);
+      searchAtRest();
+      rotate(typist);
+      redirect(typist);
+      return killAtWork(server, typist);
+    }
+  }
+
+  private void afterTheKill(Map<String, String> written) throws IOException {
+    story.step("Start it again on the same data, and read everything back");
+    try (DemoServer server = start()) {
+      Typist typist = typist(server.url());
+      List<String> there =
+          typist
+              .type("connectors", "list", "-a", "acct-456", "-o", "name", "--limit", "100000")
+              .lines()
+              .toList();
+      written.keySet().forEach(id -> unless(there.contains(lake(id)), id + " is lost"));
+      for (String name : there) {
+        String id = name.substring(name.lastIndexOf('/') + 1);
+        checkOpens(typist.typeQuietly("connectors", "check", id, "-a", "acct-456").out(), name);
+      }
+      story.saw(
+          "all %d acknowledged connectors are there; each that is there has its credentials"
+              .formatted(written.size()));
+      deleteAndCreateAgain(typist);
+    }
+    searchAtRest();
+  }
+
+  private DemoServer start() throws IOException {
+    story.command("floecat -Dfloecat.data-dir=%s -Dfloecat.server.port=0 serve".formatted(data));
+    String classPath = shell.systemProperty("java.class.path").orElseThrow();
+    var server = DemoServer.start(classPath, directory, data, log, Map.of());
+    story.saw("it answers at " + server.url());
+    return server;
+  }
+
+  private Typist typist(String server) {
+    return new Typist(commands, story, directory, Map.of("LAKE_TOKEN", token), server);
+  }
+
+  private void create(Typist typist) throws IOException {
+    story.step("Create connectors for two accounts; secrets come from a file and the environment");
+    Path file = Files.writeString(directory.resolve("secret.txt"), firstSecret + "\n");
+    String sales =
+        typist.type(
+            "connectors",
+            "create",
+            "sales",
+            "-a",
+            "acct-123",
+            "--kind",
+            "iceberg-rest",
+            "--uri",
+            "https://polaris.example.com/api/catalog",
+            "--type",
+            "client-credentials",
+            "--credential",
+            "token-uri=https://idp.example.com/oauth/token",
+            "--credential",
+            "client-id=floecat",
+            "--credential",
+            "client-secret=@" + file);
+    unless(sales.contains(SALES), "its name was not printed");
+    String lake =
+        typist.type(
+            "connectors",
+            "create",
+            "lake",
+            "-a",
+            "acct-456",
+            "--kind",
+            "unity-catalog",
+            "--uri",
+            "https://unity.example.com",
+            "--type",
+            "bearer-token",
+            "--credential",
+            "token=env:LAKE_TOKEN");
+    unless(lake.contains(LAKE), "its name was not printed");
+    Files.delete(file);
+    story.saw(SALES + " and " + LAKE);
+  }
+
+  private void showMasked(Typist typist) {
+    story.step("Ask for one: the secret comes out masked");
+    String shown = typist.type("connectors", "get", "sales", "-a", "acct-123", "-o", "json");
+    unless(shown.contains("\"clientSecret\": \"********\""), "the mask is not shown");
+    unless(!shown.contains(firstSecret), "the secret is shown");
+    shown
+        .lines()
+        .filter(line -> line.contains("client"))
+        .forEach(line -> story.say("     " + line.strip()));
+    story.saw("everything but the secret is shown");
+  }
+
+  private void searchAtRest() throws IOException {
+    story.step("Search database, logs and audit for the credentials");
+    for (String secret : List.of(firstSecret, secondSecret, token)) {
+      story.command("grep -rac '%s...' %s".formatted(secret.substring(0, 7), directory));
+      unless(Footprints.of(secret, directory).isEmpty(), "a file holds a credential");
+    }
+    unless(
+        !Footprints.of("polaris.example.com", data).isEmpty(), "the search finds nothing at all");
+    unless(Files.size(log) > 0, "the log is empty");
+    story.saw("none, neither as it is nor encoded; what is no secret is found");
+  }
+
+  private void rotate(Typist typist) throws IOException {
+    story.step("Rotate the secret");
+    String before = version(typist);
+    Path file = Files.writeString(directory.resolve("secret.txt"), secondSecret + "\n");
+    typist.type(
+        "connectors",
+        "update",
+        "sales",
+        "-a",
+        "acct-123",
+        "--credential",
+        "client-secret=@" + file);
+    Files.delete(file);
+    unless(!version(typist).equals(before), "the secret has no new version");
+    checkOpens(typist.type("connectors", "check", "sales", "-a", "acct-123"), SALES);
+    story.saw("a new version is in use");
+  }
+
+  private void redirect(Typist typist) {
+    story.step("Try to have the stored secret sent somewhere else");
+    String refused =
+        typist.typeRefused(
+            "connectors", "update", "sales", "-a", "acct-123", "--uri", "https://evil.example.net");
+    unless(refused.contains("auth"), "the refusal does not say what to send again");
+    story.saw("refused: " + firstLine(refused));
+  }
+
+  private Map<String, String> killAtWork(DemoServer server, Typist typist) {
+    story.step("Kill the server with -9 in the middle of work");
+    var writers =
+        new Writers(WRITES_BEFORE_THE_KILL, (id, secret) -> createInLake(typist, id, secret));
+    try (writers) {
+      writers.awaitEnough();
+      story.command("kill -9 " + server.pid());
+      server.kill();
+    }
+    story.saw(
+        "%d writes were acknowledged, others were under way"
+            .formatted(writers.acknowledged().size()));
+    return writers.acknowledged();
+  }
+
+  private static boolean createInLake(Typist typist, String id, String secret) {
+    return typist
+        .withEnvironment(Map.of("LAKE_TOKEN", secret))
+        .typeQuietly(
+            "connectors",
+            "create",
+            id,
+            "-a",
+            "acct-456",
+            "--kind",
+            "unity-catalog",
+            "--uri",
+            "https://unity.example.com",
+            "--type",
+            "bearer-token",
+            "--credential",
+            "token=env:LAKE_TOKEN")
+        .isOk();
+  }
+
+  private void deleteAndCreateAgain(Typist typist) throws IOException {
+    story.step("Delete one, take that back, delete it again, and create it anew");
+    typist.type("connectors", "delete", "sales", "-a", "acct-123");
+    typist.type("connectors", "undelete", "sales", "-a", "acct-123");
+    checkOpens(typist.type("connectors", "check", "sales", "-a", "acct-123"), SALES);
+    String uid = field(typist, "uid");
+    typist.type("connectors", "delete", "sales", "-a", "acct-123");
+    Path file = Files.writeString(directory.resolve("secret.txt"), secondSecret + "\n");
+    typist.type(
+        "connectors",
+        "create",
+        "sales",
+        "-a",
+        "acct-123",
+        "--kind",
+        "iceberg-rest",
+        "--uri",
+        "https://polaris.example.com/api/catalog",
+        "--type",
+        "client-credentials",
+        "--credential",
+        "token-uri=https://idp.example.com/oauth/token",
+        "--credential",
+        "client-id=floecat",
+        "--credential",
+        "client-secret=@" + file);
+    Files.delete(file);
+    unless(!field(typist, "uid").equals(uid), "the new connector is the old one");
+    checkOpens(typist.type("connectors", "check", "sales", "-a", "acct-123"), SALES);
+    story.saw("another connector under the same name, with credentials of its own");
+  }
+
+  /** No command shows a credential: to compare them, the demo embeds the service. */
+  private void insideTheService(Map<String, String> written) {
+    story.step("Use the credentials as code does, and across accounts");
+    var sources =
+        new ConfigSources(
+            Map.of("floecat.data-dir", data.toString()), Map.of(), directory, Optional.empty());
+    try (var floecat = EmbeddedFloecat.open(FloecatConfig.from(Settings.read(sources)))) {
+      var editor =
+          new Principal(
+              "an editor of acct-456",
+              Optional.empty(),
+              Map.of(new AccountId("acct-456"), Role.EDITOR));
+      written.forEach(
+          (id, secret) -> unless(read(floecat, editor, id).equals(secret), id + " has changed"));
+      story.saw("all %d tokens are what was sent, byte for byte".formatted(written.size()));
+      try {
+        floecat.credentials().use(editor, SALES, "a look at others", auth -> auth);
+        throw new StepFailedException("an editor of acct-456 used credentials of acct-123");
+      } catch (PermissionDeniedException e) {
+        story.saw("an editor of acct-456 is refused in acct-123: " + e.getMessage());
+      }
+    }
+  }
+
+  private static String read(EmbeddedFloecat floecat, Principal editor, String id) {
+    return floecat
+        .credentials()
+        .use(editor, lake(id), "the demo", auth -> auth.getBearerToken().getToken());
+  }
+
+  private static String lake(String id) {
+    return "accounts/acct-456/connectors/" + id;
+  }
+
+  private String version(Typist typist) {
+    return field(typist, "versionId");
+  }
+
+  /** The text of a field that occurs once in the JSON of the sales connector. */
+  private static String field(Typist typist, String name) {
+    String json =
+        typist.typeQuietly("connectors", "get", "sales", "-a", "acct-123", "-o", "json").out();
+    int start = json.indexOf("\"" + name + "\": \"");
+    unless(start >= 0, "the connector shows no " + name);
+    int value = start + name.length() + 5;
+    return json.substring(value, json.indexOf('"', value));
+  }
+
+  private static void checkOpens(String check, String name) {
+    unless(check.contains("OK"), "the credentials of %s do not open: %s".formatted(name, check));
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,235 @@
+package io.floecat.cli.demo;
+
+import static io.floecat.cli.demo.StepFailedException.unless;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.floecat.cli.shell.Shell;
+import io.floecat.iam.SourceDocument;
+import io.floecat.iam.UnconfirmedFacts;
+import io.floecat.sandbox.AwsSandbox;
+import io.floecat.sandbox.SandboxOptions;
+import io.floecat.sandbox.access.Verdict;
+import io.floecat.sandbox.call.Call;
+import io.floecat.sandbox.principal.AccessKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToIntBiFunction;
+
+/**
+ * Credentials on AWS, as far as a sandbox is AWS: the walls between accounts, and holes in them.
+ */
+final class SecondAct {
+
+  private static final String BASE = "floecat-base";
+  private static final String ROLE = "floecat-secrets";
+  private static final String SECRET_OF_456 = "accounts/acct-456/connectors/lake";
+  private static final String ROLE_POLICY = "roles/floecat-secrets/policy.json";
+  private static final String TRUST_POLICY = "roles/floecat-secrets/trust.json";
+
+  private final Story story;
+  private final Path directory;
+  private final Shell shell;
+  private final ToIntBiFunction<Shell, String[]> commands;
+  private final AwsRequests requests;
+  private final String first = Secrets.token();
+  private final String second = Secrets.token();
+
+  /** In {@code directory}, which has nothing in it. */
+  SecondAct(Story story, Path directory, Shell shell, ToIntBiFunction<Shell, String[]> commands) {
+    this.story = story;
+    this.directory = directory;
+    this.shell = shell;
+    this.commands = commands;
+    this.requests = AwsRequests.of(story, directory);
+  }
+
+  void play() throws IOException {
+    story.say("");
+    story.say("Second act: credentials on AWS, with a role. A local sandbox is AWS here.");
+    underThePrintedPolicies();
+    underTheFirstDocumentsPolicies();
+    checkBoth();
+  }
+
+  private void underThePrintedPolicies() throws IOException {
+    story.step(
+        "Start a sandbox with the policies that `iam print` prints, and a server with a role");
+    story.command("floecat aws-sandbox");
+    try (AwsSandbox sandbox = AwsSandbox.start(quiet());
+        DemoServer server = start(sandbox)) {
+      var typist = typist(server.url());
+      story.step("Create a connector for each of two accounts");
+      create(typist, "acct-123", first);
+      create(typist, "acct-456", second);
+      story.saw("each by a session of %s with the account's tag".formatted(ROLE));
+      searchAtRest();
+      lookAtASecret(sandbox);
+      readAcrossAccounts(sandbox);
+    }
+  }
+
+  private DemoServer start(AwsSandbox sandbox) throws IOException {
+    AccessKey key = sandbox.accessKey(BASE);
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("FLOECAT_SECRETS_BACKEND", "aws");
+    environment.put("FLOECAT_SECRETS_AWS_REGION", SandboxOptions.REGION);
+    environment.put("FLOECAT_SECRETS_AWS_ENDPOINT", sandbox.endpoint().toString());
+    environment.put("FLOECAT_SECRETS_AWS_STS_ENDPOINT", sandbox.endpoint().toString());
+    environment.put("FLOECAT_SECRETS_AWS_ROLE_ARN", sandbox.roleArn(ROLE));
+    environment.forEach((name, value) -> story.command("export %s=%s".formatted(name, value)));
+    story.command("floecat serve   # with the keys of %s in the environment".formatted(BASE));
+    environment.put("AWS_ACCESS_KEY_ID", key.id());
+    environment.put("AWS_SECRET_ACCESS_KEY", key.secret());
+    key.token().ifPresent(token -> environment.put("AWS_SESSION_TOKEN", token));
+    var server =
+        DemoServer.start(
+            shell.systemProperty("java.class.path").orElseThrow(),
+            directory,
+            directory.resolve("data"),
+            directory.resolve("server.log"),
+            environment);
+    story.saw("it answers at " + server.url());
+    return server;
+  }
+
+  private static void create(Typist typist, String account, String token) {
+    String created =
+        typist
+            .withEnvironment(Map.of("LAKE_TOKEN", token))
+            .type(
+                "connectors",
+                "create",
+                "lake",
+                "-a",
+                account,
+                "--kind",
+                "unity-catalog",
+                "--uri",
+                "https://unity.example.com",
+                "--type",
+                "bearer-token",
+                "--credential",
+                "token=env:LAKE_TOKEN");
+    unless(created.contains("accounts/" + account), "its name was not printed");
+  }
+
+  private void searchAtRest() throws IOException {
+    for (String secret : List.of(first, second)) {
+      unless(Footprints.of(secret, directory).isEmpty(), "a file holds a credential");
+    }
+    story.saw("no file here holds their credentials: they are in the secrets manager alone");
+  }
+
+  private void lookAtASecret(AwsSandbox sandbox) {
+    story.step("Look at a stored secret with " + requests.by() + ", as the account's session");
+    var answer = requests.at(sandbox.endpoint()).get(sessionOf(sandbox, "acct-456"), SECRET_OF_456);
+    unless(answer.isOk(), "it cannot be read: " + answer.text());
+    String payload = new String(Base64.getDecoder().decode(answer.text()), UTF_8);
+    unless(payload.contains(second), "it is not what was sent");
+    story.saw("payload " + payload.replace(second, second.substring(0, 7) + "..."));
+  }
+
+  private void readAcrossAccounts(AwsSandbox sandbox) {
+    story.step("Read the same secret with the session of the other account");
+    var answer = requests.at(sandbox.endpoint()).get(sessionOf(sandbox, "acct-123"), SECRET_OF_456);
+    unless(!answer.isOk(), "a session of acct-123 read a secret of acct-456");
+    unless(answer.text().contains("not authorized"), "it failed otherwise: " + answer.text());
+    story.saw("refused by AWS, whatever the service may think");
+    story.saw("the sandbox's log says: " + reason(sandbox));
+  }
+
+  /** As the service had it, and as somebody has it who has broken into the service. */
+  private static AccessKey sessionOf(AwsSandbox sandbox, String account) {
+    return sandbox.calls().stream()
+        .filter(call -> call.sessionTags().containsValue(account))
+        .flatMap(call -> call.key().stream())
+        .findFirst()
+        .orElseThrow(() -> new StepFailedException("no session of " + account));
+  }
+
+  private void underTheFirstDocumentsPolicies() {
+    story.step("The same with the policies of the first document about this integration");
+    Map<String, String> files = new TreeMap<>(SandboxOptions.defaultPolicies());
+    files.put(TRUST_POLICY, SourceDocument.trust());
+    files.put(ROLE_POLICY, SourceDocument.role());
+    try (var sandbox = AwsSandbox.start(quiet().withPolicies(files))) {
+      var answer =
+          requests
+              .at(sandbox.endpoint())
+              .assume(sandbox.accessKey(BASE), sandbox.roleArn(ROLE), "acct-123");
+      unless(!answer.isOk(), "the role was assumed");
+      story.saw("nobody can assume the role: " + reason(sandbox));
+    }
+    story.step("The same with its trust policy put right, and its role policy as it was");
+    files.put(TRUST_POLICY, SandboxOptions.defaultPolicies().get(TRUST_POLICY));
+    // AWS does not say whether this kind of condition sees the tags of a create; without it, the
+    // service could create nothing at all.
+    var seen = new UnconfirmedFacts(true, false);
+    try (var sandbox = AwsSandbox.start(quiet().withPolicies(files).withFacts(seen))) {
+      var session = sandbox.newSession(ROLE, "floecat-acct-123", Map.of("AccountId", "acct-123"));
+      var answer = requests.at(sandbox.endpoint()).create(session, SECRET_OF_456, "acct-123");
+      unless(answer.isOk(), "the name could not be taken: " + answer.text());
+      story.saw("acct-123 has taken a name of acct-456: " + reason(sandbox));
+    }
+  }
+
+  private void checkBoth() throws IOException {
+    story.step("Ask `iam check` about both, offline");
+    Path policies = Files.createDirectories(directory.resolve("policies"));
+    Map<String, String> printed = SandboxOptions.defaultPolicies();
+    Files.writeString(policies.resolve("role.json"), printed.getOrDefault(ROLE_POLICY, ""));
+    Files.writeString(policies.resolve("trust.json"), printed.getOrDefault(TRUST_POLICY, ""));
+    Files.writeString(policies.resolve("first-role.json"), SourceDocument.role());
+    Files.writeString(policies.resolve("first-trust.json"), SourceDocument.trust());
+    var typist = typist("http://127.0.0.1:1");
+    String ours =
+        typist.type(
+            "iam",
+            "check",
+            "--role-policy",
+            policies.resolve("role.json").toString(),
+            "--trust-policy",
+            policies.resolve("trust.json").toString());
+    ours.lines().filter(line -> line.startsWith("ok")).forEach(story::saw);
+    unless(ours.contains("ok: accounts are kept apart"), "the printed policies have a finding");
+    String[] first = {
+      "iam",
+      "check",
+      "--role-policy",
+      policies.resolve("first-role.json").toString(),
+      "--trust-policy",
+      policies.resolve("first-trust.json").toString()
+    };
+    story.command("floecat " + String.join(" ", first));
+    Typist.Typed found = typist.typeQuietly(first);
+    unless(found.exitCode() == 1, "the first document's policies pass: " + found.err());
+    unless(found.out().contains("sts:TagSession is an action"), "the trust policy is not found");
+    found
+        .out()
+        .lines()
+        .filter(line -> line.startsWith("MISSING") || line.startsWith("HOLE"))
+        .forEach(story::saw);
+  }
+
+  private Typist typist(String server) {
+    return new Typist(commands, story, directory, Map.of(), server);
+  }
+
+  private static SandboxOptions quiet() {
+    return SandboxOptions.usual().withListener(_ -> {});
+  }
+
+  /** What decided the last call. */
+  private static String reason(AwsSandbox sandbox) {
+    Call last = sandbox.calls().getLast();
+    return last.verdicts().stream()
+        .reduce((_, later) -> later)
+        .map(Verdict::reason)
+        .orElseThrow(() -> new StepFailedException("IAM was not asked"));
+  }
+}
