@@ -39,9 +39,9 @@ class IsolationAgreementTest {
   private static final int SETS = 500;
 
   /** A request takes most of a millisecond: of one set this part, which is another for the next. */
-  private static final int PART = PROOF ? 1 : 8;
+  private static final int PART = PROOF ? 1 : 16;
 
-  private static final int MENDED = PROOF ? SETS : 60;
+  private static final int MENDED = PROOF ? SETS : 40;
   private static final int ROUNDS = 4;
   private static final long SEED = Long.getLong("floecat.seed", 20261129);
   private static final String EVERYTHING =
