@@ -151,14 +151,16 @@ final class AwsRequests {
           try (var client = at(StsClient.builder(), key).build()) {
             return client
                 .assumeRole(
-                    b ->
-                        b.roleArn(roleArn)
-                            .roleSessionName(session)
-                            .tags(tag -> tag.key(TAG).value(account)))
+                    b -> b.roleArn(roleArn).roleSessionName(session).tags(sessionTag(account)))
                 .assumedRoleUser()
                 .arn();
           }
         });
+  }
+
+  private static List<software.amazon.awssdk.services.sts.model.Tag> sessionTag(String account) {
+    return List.of(
+        software.amazon.awssdk.services.sts.model.Tag.builder().key(TAG).value(account).build());
   }
 
   private interface Request {

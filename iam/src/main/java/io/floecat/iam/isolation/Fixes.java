@@ -52,6 +52,9 @@ final class Fixes {
     if (denied.kind() == Decision.Kind.EXPLICIT_DENY) {
       return denied.by().stream().map(by -> undo(where, by));
     }
+    if (where == PrintedPolicy.TRUST_POLICY) {
+      return put(where, "AssumeForAnAccount", "TagWithTheAccount");
+    }
     return Remedies.toAllow(deployment, ruling.request().action()).stream()
         .filter(remedy -> remedy.policy() == where)
         .map(this::overThePresent);
