@@ -35,9 +35,17 @@ final class ErrorLine implements IParameterExceptionHandler, IExecutionException
         && !command.getSubcommands().isEmpty()) {
       command.usage(shell.err());
     } else {
-      print(wrong.getMessage() + seeHelp(command));
+      print(withoutValue(wrong) + seeHelp(command));
     }
     return CliException.WRONG_USAGE;
+  }
+
+  /** A secret that was given to the wrong option is no number, and must not be shown as none. */
+  private static String withoutValue(ParameterException wrong) {
+    String quoted = "'" + wrong.getValue() + "'";
+    return String.valueOf(wrong.getMessage())
+        .replace(" but was " + quoted, "")
+        .replace(quoted, "what was given");
   }
 
   @Override

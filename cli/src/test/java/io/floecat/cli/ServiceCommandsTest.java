@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,5 +60,18 @@ class ServiceCommandsTest {
       assertThat(outcome.exitCode()).isEqualTo(1);
       assertThat(outcome.err()).contains("vault.keyset.json").hasLineCount(1);
     }
+  }
+
+  @Test
+  @DisplayName("P3: a password in a URL is masked, wherever the URL is a setting")
+  void config_urlWithAPassword_showsTheMask() {
+    var outcome =
+        shell
+            .variable("FLOECAT_CLIENT_SERVER", "https://user:s3cr3t@floecat.example.com")
+            .run("config");
+
+    assertThat(outcome.out())
+        .contains("https://********@floecat.example.com")
+        .doesNotContain("s3cr3t");
   }
 }

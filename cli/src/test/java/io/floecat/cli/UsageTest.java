@@ -69,9 +69,14 @@ class UsageTest extends CommandTest {
     "connectors create sales hunter2",
     "connectors create sales -phunter2",
     "connectors create sales --token=hunter2",
-    "connectors get sales hunter2 -"
+    "connectors get sales hunter2 -",
+    "connectors list --limit hunter2",
+    "connectors list -o hunter2",
+    "connectors create sales --kind hunter2",
+    "connectors create sales --kind iceberg-rest --type hunter2",
+    "connectors types hunter2"
   })
-  void argumentTooMany_isNotRepeated(String line) {
+  void argumentThatCannotBe_isNotRepeated(String line) {
     var outcome = shell.run(line.split(" "));
 
     assertThat(outcome.exitCode()).isEqualTo(2);

@@ -29,8 +29,12 @@ public final class FloecatServer implements AutoCloseable {
    * @throws StartException it cannot start; everything begun was closed again
    */
   public static FloecatServer start(FloecatConfig config) {
+    return start(config, Wiring.Between.NOTHING);
+  }
+
+  static FloecatServer start(FloecatConfig config, Wiring.Between between) {
     LibraryLogs.keepQuiet();
-    return Wiring.start(config);
+    return Wiring.start(config, between);
   }
 
   /** The port it listens on. */

@@ -59,6 +59,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,9 +84,17 @@ final class Wiring {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Maintenance maintenance = new Maintenance();
   private final List<Examination> examinations = new ArrayList<>();
+  private final Between between;
 
-  private Wiring(FloecatConfig config) {
+  private Wiring(FloecatConfig config, Between between) {
     this.config = config;
+    this.between = between;
+  }
+
+  /** What stands between the service and its backends: in tests something that fails. */
+  record Between(UnaryOperator<PointerStore> store, UnaryOperator<SecretsManager> secrets) {
+
+    static final Between NOTHING = new Between(UnaryOperator.identity(), UnaryOperator.identity());
   }
 
   /**
@@ -93,8 +102,8 @@ final class Wiring {
    *
    * @throws StartException something cannot start; what had started was closed again
    */
-  static FloecatServer start(FloecatConfig config) {
-    return closedUnlessMade(new Wiring(config), Wiring::start);
+  static FloecatServer start(FloecatConfig config, Between between) {
+    return closedUnlessMade(new Wiring(config, between), Wiring::start);
   }
 
   /**
@@ -103,7 +112,7 @@ final class Wiring {
    * @throws StartException something cannot start; what had started was closed again
    */
   static EmbeddedFloecat embed(FloecatConfig config) {
-    return closedUnlessMade(new Wiring(config), Wiring::embed);
+    return closedUnlessMade(new Wiring(config, Between.NOTHING), Wiring::embed);
   }
 
   private static <T> T closedUnlessMade(Wiring wiring, Function<Wiring, T> make) {
@@ -264,8 +273,11 @@ final class Wiring {
   private Core core() {
     DataDirectory directory = parts.add(DataDirectory.open(config.dataDirectory()));
     PointerStore store =
-        parts.add(new MeteredPointerStore(store(config.store(), directory.path()), registry));
-    SecretsManager secrets = parts.add(new MeteredSecretsManager(secrets(store), registry));
+        parts.add(
+            new MeteredPointerStore(
+                between.store().apply(store(config.store(), directory.path())), registry));
+    SecretsManager secrets =
+        parts.add(new MeteredSecretsManager(between.secrets().apply(secrets(store)), registry));
     parts.add(maintenance);
     JsonLinesAuditLog audit =
         parts.add(JsonLinesAuditLog.open(config.audit().file(), config.audit().required(), clock));

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import io.floecat.server.logging.JsonEncoder;
 import java.util.ArrayList;
@@ -12,12 +13,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
-/** Everything that is logged at any level, as it would be written. */
+/** Everything that is logged at any level, as it would be written; nothing is written meanwhile. */
 final class LogCapture implements AutoCloseable {
 
   private final List<String> lines = new ArrayList<>();
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final Level before = root.getLevel();
+  private final List<Appender<ILoggingEvent>> others = new ArrayList<>();
   private final AppenderBase<ILoggingEvent> appender =
       new AppenderBase<>() {
         private final JsonEncoder encoder = new JsonEncoder();
@@ -32,9 +34,16 @@ final class LogCapture implements AutoCloseable {
       };
 
   LogCapture() {
+    root.iteratorForAppenders().forEachRemaining(others::add);
+    others.forEach(root::detachAppender);
     appender.start();
     root.addAppender(appender);
     root.setLevel(Level.TRACE);
+  }
+
+  /** All lines so far. */
+  List<String> lines() {
+    return lines("");
   }
 
   /** The lines so far that hold {@code text}. */
@@ -59,5 +68,6 @@ final class LogCapture implements AutoCloseable {
   public void close() {
     root.setLevel(before);
     root.detachAppender(appender);
+    others.forEach(root::addAppender);
   }
 }

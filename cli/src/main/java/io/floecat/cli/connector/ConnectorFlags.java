@@ -89,9 +89,9 @@ final class ConnectorFlags {
         .orElseThrow(
             () ->
                 CliException.usage(
-                    "there is no kind %s%s (kinds: %s)"
+                    "there is no such kind%s (kinds: %s)"
                         .formatted(
-                            text, Spelling.didYouMean(text, names()), String.join(", ", names()))));
+                            Spelling.didYouMean(text, names()), String.join(", ", names()))));
   }
 
   private static List<String> names() {

@@ -35,8 +35,8 @@ public record CredentialType(FieldDescriptor descriptor) {
         .orElseThrow(
             () ->
                 CliException.usage(
-                    "there is no credential type %s%s (see `floecat connectors types`)"
-                        .formatted(name, Spelling.didYouMean(name, names))));
+                    "there is no such credential type%s (see `floecat connectors types`)"
+                        .formatted(Spelling.didYouMean(name, names))));
   }
 
   /** The one that {@code auth} holds; empty where headers alone authenticate. */

@@ -1,5 +1,7 @@
 package io.floecat.server.config;
 
+import java.util.regex.Pattern;
+
 /**
  * A key's value and where it comes from.
  *
@@ -10,14 +12,18 @@ public record Setting(ConfigKey key, String value, String source) {
 
   static final String DEFAULT = "default";
 
+  private static final Pattern USER_INFO = Pattern.compile("://[^/?#]*@");
+
   /** Whether nobody set it. */
   boolean isDefault() {
     return source.equals(DEFAULT);
   }
 
-  /** The value, or the mask where it is sensitive. */
+  /** The value; the mask where it is sensitive, and in place of a password in a URL. */
   public String shown() {
-    return key.isSensitive() ? Sensitive.SHOWN : value;
+    return key.isSensitive()
+        ? Sensitive.SHOWN
+        : USER_INFO.matcher(value).replaceAll("://" + Sensitive.SHOWN + "@");
   }
 
   @Override
