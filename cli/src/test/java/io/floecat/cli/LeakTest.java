@@ -88,6 +88,7 @@ class LeakTest {
     row("restore", "out/b.backup --passphrase env:E", "out/b.backup --passphrase WORD", "F");
     row("iam print", "base-policy", "WORD");
     row("aws-sandbox", "--policies none", "--port WORD");
+    row("doctor", "", "-o json");
     row("config", "", "-o json");
     row("completion", "bash", "fish", "WORD");
   }

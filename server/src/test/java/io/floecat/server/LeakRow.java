@@ -12,6 +12,7 @@ import io.floecat.v1.FinishOperationsRequest;
 import io.floecat.v1.GetConnectorRequest;
 import io.floecat.v1.ListConnectorsRequest;
 import io.floecat.v1.ListOperationsRequest;
+import io.floecat.v1.RunDoctorRequest;
 import io.floecat.v1.UndeleteConnectorRequest;
 import io.floecat.v1.UpdateConnectorRequest;
 import java.util.List;
@@ -81,6 +82,7 @@ record LeakRow(MethodDescriptor rpc, Before before, Request request) {
         row(
             Before.LIVE,
             (account, _) -> ExpungeAccountRequest.newBuilder().setName(account).build()),
+        row(Before.LIVE, (_, _) -> RunDoctorRequest.getDefaultInstance()),
         row(Before.LIVE, (_, _) -> ListOperationsRequest.getDefaultInstance()),
         row(Before.DELETED, (_, _) -> FinishOperationsRequest.getDefaultInstance()));
   }
