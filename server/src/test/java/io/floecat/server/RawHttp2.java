@@ -10,31 +10,32 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** A connection of HTTP/2 in frames: sends also what a well-behaved client would not. */
-final class RawHttp2 implements AutoCloseable {
+public final class RawHttp2 implements AutoCloseable {
 
-  static final byte DATA = 0;
-  static final byte HEADERS = 1;
-  static final byte RST_STREAM = 3;
-  static final byte SETTINGS = 4;
-  static final byte PING = 6;
-  static final byte GOAWAY = 7;
-  static final byte WINDOW_UPDATE = 8;
+  public static final byte DATA = 0;
+  public static final byte HEADERS = 1;
+  public static final byte RST_STREAM = 3;
+  public static final byte SETTINGS = 4;
+  public static final byte PING = 6;
+  public static final byte GOAWAY = 7;
+  public static final byte WINDOW_UPDATE = 8;
 
-  static final byte ACK = 1;
-  static final byte END_STREAM = 1;
-  static final byte END_HEADERS = 4;
+  public static final byte ACK = 1;
+  public static final byte END_STREAM = 1;
+  public static final byte END_HEADERS = 4;
 
   private final Socket socket;
   private final DataInputStream in;
   private final DataOutputStream out;
 
   /** A frame as it came. */
-  record Frame(byte type, byte flags, int stream, byte[] payload) {
+  public record Frame(byte type, byte flags, int stream, byte[] payload) {
 
     boolean is(byte wanted) {
       return type == wanted;
@@ -59,13 +60,18 @@ final class RawHttp2 implements AutoCloseable {
 
   /** Sends a frame. */
   void send(byte type, int flags, int stream, byte... payload) throws IOException {
-    out.writeByte(payload.length >>> 16);
-    out.writeShort(payload.length);
-    out.writeByte(type);
-    out.writeByte(flags);
-    out.writeInt(stream);
-    out.write(payload);
+    out.write(frame(type, flags, stream, payload));
     out.flush();
+  }
+
+  /** A frame as bytes. */
+  public static byte[] frame(byte type, int flags, int stream, byte[] payload) {
+    return ByteBuffer.allocate(9 + payload.length)
+        .putInt(payload.length << 8 | type & 255)
+        .put((byte) flags)
+        .putInt(stream)
+        .put(payload)
+        .array();
   }
 
   /** The head of a GET with the token. */
@@ -85,7 +91,7 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   /** Names and values in turn, as HPACK writes them without compression. */
-  static byte[] headers(List<String> namesAndValues) {
+  public static byte[] headers(List<String> namesAndValues) {
     var block = new ByteArrayOutputStream();
     for (int i = 0; i < namesAndValues.size(); i += 2) {
       block.write(0); // A literal, not to be indexed.
@@ -113,17 +119,25 @@ final class RawHttp2 implements AutoCloseable {
   /** The next frame; empty when the server has hung up. */
   Optional<Frame> next() throws IOException {
     try {
-      int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
-      byte type = in.readByte();
-      byte flags = in.readByte();
-      int stream = in.readInt() & Integer.MAX_VALUE;
-      byte[] payload = in.readNBytes(length);
-      return payload.length < length
-          ? Optional.empty()
-          : Optional.of(new Frame(type, flags, stream, payload));
+      return Optional.of(read(in));
     } catch (EOFException | SocketException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * The next frame that comes from {@code in}.
+   *
+   * @throws EOFException there is none
+   */
+  public static Frame read(DataInputStream in) throws IOException {
+    int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+    byte type = in.readByte();
+    byte flags = in.readByte();
+    int stream = in.readInt() & Integer.MAX_VALUE;
+    byte[] payload = new byte[length];
+    in.readFully(payload);
+    return new Frame(type, flags, stream, payload);
   }
 
   /** The next frame of this type. */
@@ -135,18 +149,13 @@ final class RawHttp2 implements AutoCloseable {
     return frame;
   }
 
-  /** Sends no more; what was sent is still read. */
-  void endOutput() throws IOException {
-    socket.shutdownOutput();
-  }
-
   @Override
   public void close() throws IOException {
     socket.close();
   }
 
   /** Four bytes. */
-  static byte[] number(int value) {
+  public static byte[] number(int value) {
     return new byte[] {
       (byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value
     };
