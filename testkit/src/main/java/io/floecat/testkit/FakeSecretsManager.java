@@ -20,8 +20,9 @@ import java.util.TreeMap;
 /**
  * A secrets manager in memory that answers as AWS does: versions without a label stay readable,
  * secrets are purged when their window is over. Switches turn on the rest of what AWS may do:
- * {@link #hideNew}, {@link #denyMissing}, {@link #pruneUnlabelled}. {@link #putByOperator} and
- * {@link #destroyByOperator} act behind the service's back, {@link #snapshot} looks at everything.
+ * {@link #hideNew}, {@link #denyMissing}, {@link #pruneUnlabelled}, {@link #acceptLateWriters}.
+ * {@link #putByOperator} and {@link #destroyByOperator} act behind the service's back, {@link
+ * #snapshot} looks at everything.
  */
 public final class FakeSecretsManager implements SecretsManager {
 
@@ -30,6 +31,7 @@ public final class FakeSecretsManager implements SecretsManager {
   private int hiddenReads;
   private boolean denyMissing;
   private boolean pruneUnlabelled;
+  private boolean acceptLateWriters;
 
   /** Holds nothing, all switches off. */
   public FakeSecretsManager(InstantSource clock) {
@@ -57,6 +59,14 @@ public final class FakeSecretsManager implements SecretsManager {
   /** Whether versions without a label are gone 24 hours after their write. */
   public synchronized void pruneUnlabelled(boolean prune) {
     pruneUnlabelled = prune;
+  }
+
+  /**
+   * Whether a put under a version id that holds another value is told that all is well. It changes
+   * nothing all the same: what a version holds is the only truth about who wrote it.
+   */
+  public synchronized void acceptLateWriters(boolean accept) {
+    acceptLateWriters = accept;
   }
 
   /** Somebody else puts a value; returns the version it got. */
@@ -104,7 +114,9 @@ public final class FakeSecretsManager implements SecretsManager {
   public synchronized void put(SecretRef ref, SecretValue value, SecretVersion version) {
     FakeSecret secret = live(ref);
     if (secret.holds(version)) {
-      requireSameValue(ref, secret, version, value);
+      if (!acceptLateWriters) {
+        requireSameValue(ref, secret, version, value);
+      }
     } else {
       secret.put(version, value, clock.instant(), hiddenReads);
     }

@@ -12,10 +12,16 @@ public final class FaultyLine extends Line {
   private final Map<Integer, Fault> faults = new TreeMap<>();
   private final Queue<Runnable> onTheirWay = new ArrayDeque<>();
   private int calls;
+  private Runnable meanwhile = () -> {};
 
   /** The {@code number}-th call from here, counted from 1, goes wrong. */
   public void plan(int number, Fault fault) {
     faults.put(calls + number, fault);
+  }
+
+  /** What others do before a call that hangs is heard of. */
+  public void meanwhile(Runnable others) {
+    meanwhile = others;
   }
 
   /** How many calls were made. */
@@ -34,6 +40,11 @@ public final class FaultyLine extends Line {
   protected Optional<Fault> next() {
     calls++;
     return Optional.ofNullable(faults.get(calls));
+  }
+
+  @Override
+  protected void whileItHangs() {
+    meanwhile.run();
   }
 
   @Override

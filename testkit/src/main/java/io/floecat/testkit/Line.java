@@ -17,6 +17,9 @@ public abstract class Line {
   /** Takes a call that was given up; it takes effect when {@code effect} is run. */
   protected abstract void onItsWay(Runnable effect);
 
+  /** What happens before the caller of a call that hangs hears of it. */
+  protected abstract void whileItHangs();
+
   /** Whether the process died. */
   public final boolean isDead() {
     return dead;
@@ -32,22 +35,45 @@ public abstract class Line {
       throw new ProcessDied();
     }
     Optional<Fault> fault = next();
-    if (fault.isEmpty()) {
-      return call.get();
-    }
-    switch (fault.get()) {
-      case FAILS, DIES_BEFORE -> {}
-      case ANSWER_LOST, DIES_AFTER -> effect(call);
-      case LATE, DIES_AND_LATE -> onItsWay(() -> effect(call));
-    }
-    switch (fault.get()) {
-      case FAILS, ANSWER_LOST, LATE -> throw failure.get();
-      case DIES_BEFORE, DIES_AFTER, DIES_AND_LATE -> {
-        dead = true;
-        throw new ProcessDied();
+    return fault.isEmpty() ? call.get() : call(call, failure, fault.get());
+  }
+
+  private <T> T call(Supplier<T> call, Supplier<? extends RuntimeException> failure, Fault fault) {
+    switch (fault) {
+      case FAILS -> throw failure.get();
+      case ANSWER_LOST -> {
+        effect(call);
+        throw failure.get();
+      }
+      case LATE -> {
+        onItsWay(() -> effect(call));
+        throw failure.get();
+      }
+      case HANGS -> {
+        whileItHangs();
+        return call.get();
+      }
+      case ANSWER_HANGS -> {
+        effect(call);
+        whileItHangs();
+        throw failure.get();
+      }
+      case DIES_BEFORE -> throw death();
+      case DIES_AFTER -> {
+        effect(call);
+        throw death();
+      }
+      case DIES_AND_LATE -> {
+        onItsWay(() -> effect(call));
+        throw death();
       }
     }
     throw new AssertionError(fault);
+  }
+
+  private ProcessDied death() {
+    dead = true;
+    return new ProcessDied();
   }
 
   private static <T> void effect(Supplier<T> call) {

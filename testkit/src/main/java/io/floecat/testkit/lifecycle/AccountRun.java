@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /**
  * The removal of an account in which there is something in every state, one call of which goes
- * wrong. Whoever began it goes on if it can, and else another node.
+ * wrong. Whoever began it goes on if it can, and else another node; while a call hangs, another
+ * node goes on with it and sweeps.
  *
  * @param call which external call goes wrong
  * @param fault how
@@ -36,6 +37,7 @@ record AccountRun(int call, Fault fault) {
     World world = prepared(backend);
     World.Node node = world.node();
     node.line.plan(call, fault);
+    node.line.meanwhile(() -> goOn(world));
     remove(world, node);
     node.line.land();
     world.settle();
@@ -72,8 +74,7 @@ record AccountRun(int call, Fault fault) {
   }
 
   private static Writer writer(World world, World.Node node, String connector) {
-    return new Writer(
-        new ConnectorName(world.name().account(), connector), node.lifecycle.operations());
+    return new Writer(new ConnectorName(world.name().account(), connector), node.lifecycle);
   }
 
   private static void remove(World world, World.Node first) {
@@ -93,6 +94,17 @@ record AccountRun(int call, Fault fault) {
       }
     }
     throw new AssertionError("the account is not gone after " + STEPS + " steps");
+  }
+
+  private static void goOn(World world) {
+    world.clock.advance(Duration.ofMinutes(5));
+    World.Node other = world.node();
+    other.lifecycle.sweeper().sweep();
+    try {
+      other.lifecycle.accountExpunge().step(world.name().account());
+    } catch (NotFoundException e) {
+      // What hangs was its last step.
+    }
   }
 
   private static void survive(Runnable action) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.floecat.core.error.FloecatException;
 import io.floecat.testkit.Fault;
+import io.floecat.testkit.FaultyLine;
 import io.floecat.testkit.ProcessDied;
 import java.time.Duration;
 import java.util.HashSet;
@@ -11,17 +12,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One write that goes wrong, and whoever comes after it.
+ * One write that goes wrong, and whoever comes after it, or goes on while its call hangs.
  *
  * @param call which external call of the write goes wrong
  * @param fault how
  * @param recovery who comes after it
+ * @param place where
  */
-record Run(Scenario scenario, int call, Fault fault, Recovery recovery) {
+record Run(Scenario scenario, int call, Fault fault, Recovery recovery, Place place) {
 
   private static final String REQUEST_ID = "6c1d3f7e-5a52-4f0e-9d1b-2f1f5b7a9c01";
 
-  /** Who comes after the fault, always on another node. */
+  /** More than an operation's deadline. */
+  private static final Duration PAST_THE_DEADLINE = Duration.ofMinutes(2);
+
+  /** Who comes after the fault. */
   enum Recovery {
     /** Nobody but the sweeper. */
     SWEEPER,
@@ -31,6 +36,14 @@ record Run(Scenario scenario, int call, Fault fault, Recovery recovery) {
     LATE_RETRY,
     /** Another write, when the deadline is over. */
     OTHER_WRITE
+  }
+
+  /** Where it comes. */
+  enum Place {
+    /** On another node. */
+    OTHER_NODE,
+    /** On the same node; if that died, when it was started again and has swept. */
+    SAME_NODE
   }
 
   /** How many external calls the write makes when nothing goes wrong. */
@@ -48,41 +61,104 @@ record Run(Scenario scenario, int call, Fault fault, Recovery recovery) {
     scenario.prepare(world);
     World.Node owner = world.node();
     owner.line.plan(call, fault);
-    boolean acknowledged = attempt(owner);
-
-    World.Node other = world.node();
-    second.ifPresent(it -> other.line.plan(it.call(), it.fault()));
-    boolean overwritten = false;
-    if (recovery != Recovery.RETRY) {
-      world.clock.advance(Duration.ofMinutes(2));
-    }
-    switch (recovery) {
-      case SWEEPER -> survive(() -> other.lifecycle.sweeper().sweep());
-      case RETRY, LATE_RETRY -> acknowledged |= attempt(other);
-      case OTHER_WRITE ->
-          overwritten = survive(() -> other.writer().overwrite(Scenario.OVERWRITTEN));
-    }
-    world.settle(owner.line, other.line);
+    var recovered = new Recovered(world, owner, second);
+    owner.line.meanwhile(recovered::recover);
+    recovered.acknowledged |= attempt(owner);
+    recovered.recover();
+    world.settle(owner.line, recovered.line);
 
     Invariant.check(world);
-    if (overwritten) {
-      assertThat(Scenario.state(world)).isEqualTo(Scenario.OVERWRITTEN);
-      return;
+    Set<String> allowed = allowed(recovered);
+    assertThat(Scenario.state(world)).as("%s", recovered).isIn(allowed);
+    if (!recovered.overwritten && !Scenario.state(world).equals(Scenario.OVERWRITTEN)) {
+      assertThat(attempt(world.node())).as("the same request, sent again").isTrue();
+      assertThat(Scenario.state(world)).as("the write, sent again").isIn(afterwards());
     }
-    var allowed = new HashSet<>(Set.of(scenario.after));
-    if (!acknowledged) {
+    world.settle();
+    Invariant.check(world);
+  }
+
+  private Set<String> allowed(Recovered recovered) {
+    var allowed = new HashSet<String>();
+    if (recovered.overwritten) {
+      allowed.add(Scenario.OVERWRITTEN);
+      if (fault.hangs()) {
+        scenario.afterOverwritten.ifPresent(allowed::add);
+      }
+      return allowed;
+    }
+    allowed.addAll(afterwards());
+    if (!recovered.acknowledged) {
       allowed.add(scenario.before);
     }
     if (recovery == Recovery.OTHER_WRITE) {
       allowed.add(Scenario.OVERWRITTEN); // It may have taken effect without being acknowledged.
     }
-    assertThat(Scenario.state(world)).as("acknowledged: %s", acknowledged).isIn(allowed);
-    if (!Scenario.state(world).equals(Scenario.OVERWRITTEN)) {
-      assertThat(attempt(world.node())).as("the same request, sent again").isTrue();
-      assertThat(Scenario.state(world)).as("the write, sent again").isEqualTo(scenario.after);
+    return allowed;
+  }
+
+  /** What may be there when the write has taken effect. */
+  private Set<String> afterwards() {
+    var after = new HashSet<>(Set.of(scenario.after));
+    if (fault.hangs() && recovery == Recovery.OTHER_WRITE) {
+      scenario.afterOverwritten.ifPresent(after::add);
     }
-    world.settle();
-    Invariant.check(world);
+    return after;
+  }
+
+  /** Whoever comes after the fault, once. */
+  private final class Recovered {
+
+    private final World world;
+    private final World.Node owner;
+    private final Optional<SecondFault> second;
+    private FaultyLine line;
+    private boolean came;
+    private boolean acknowledged;
+    private boolean overwritten;
+
+    Recovered(World world, World.Node owner, Optional<SecondFault> second) {
+      this.world = world;
+      this.owner = owner;
+      this.second = second;
+      this.line = owner.line;
+    }
+
+    void recover() {
+      if (came) {
+        return;
+      }
+      came = true;
+      World.Node node = node();
+      line = node.line;
+      second.ifPresent(it -> node.line.plan(it.call(), it.fault()));
+      if (recovery != Recovery.RETRY) {
+        world.clock.advance(PAST_THE_DEADLINE);
+      }
+      switch (recovery) {
+        case SWEEPER -> survive(() -> node.lifecycle.sweeper().sweep());
+        case RETRY, LATE_RETRY -> acknowledged |= attempt(node);
+        case OTHER_WRITE ->
+            overwritten = survive(() -> node.writer().overwrite(Scenario.OVERWRITTEN));
+      }
+    }
+
+    private World.Node node() {
+      if (place == Place.OTHER_NODE) {
+        return world.node();
+      }
+      if (!owner.line.isDead()) {
+        return owner;
+      }
+      World.Node restarted = world.node();
+      restarted.lifecycle.sweeper().sweepAfterRestart();
+      return restarted;
+    }
+
+    @Override
+    public String toString() {
+      return "acknowledged: %s, overwritten: %s".formatted(acknowledged, overwritten);
+    }
   }
 
   private boolean attempt(World.Node node) {

@@ -46,7 +46,7 @@ enum Scenario {
     }
   },
   /** Credentials are replaced. */
-  UPDATE("a", "b") {
+  UPDATE("a", "b", "b") {
     @Override
     void prepare(World world) {
       world.node().writer().create("a", Optional.empty());
@@ -58,7 +58,7 @@ enum Scenario {
     }
   },
   /** A part of the credentials is replaced. */
-  UPDATE_BY_LEAF("a", "a2") {
+  UPDATE_BY_LEAF("a", "a2", "c2") {
     @Override
     void prepare(World world) {
       world.node().writer().create("a", Optional.empty());
@@ -67,13 +67,13 @@ enum Scenario {
     @Override
     void write(Writer writer, Optional<String> requestId) {
       writer.update(
-          "a2",
-          new CredentialChange.Edit(pinned -> SecretValue.ofUtf8(text(pinned).charAt(0) + "2")),
+          stored -> edited(stored.getDisplayName()),
+          new CredentialChange.Edit(pinned -> SecretValue.ofUtf8(edited(text(pinned)))),
           requestId);
     }
   },
   /** A connector gets its first credentials. */
-  FIRST_CREDENTIALS("a without", "b") {
+  FIRST_CREDENTIALS("a without", "b", "b") {
     @Override
     void prepare(World world) {
       world.node().writer().createWithout();
@@ -85,7 +85,7 @@ enum Scenario {
     }
   },
   /** A connector loses its credentials. */
-  CLEAR("a", "b without") {
+  CLEAR("a", "b without", "b without") {
     @Override
     void prepare(World world) {
       world.node().writer().create("a", Optional.empty());
@@ -97,7 +97,7 @@ enum Scenario {
     }
   },
   /** A connector is deleted. */
-  DELETE("a", "a DELETED") {
+  DELETE("a", "a DELETED", "c DELETED") {
     @Override
     void prepare(World world) {
       world.node().writer().create("a", Optional.empty());
@@ -123,7 +123,7 @@ enum Scenario {
     }
   },
   /** A connector is removed for good. */
-  EXPUNGE("a", "") {
+  EXPUNGE("a", "", "") {
     @Override
     void prepare(World world) {
       world.node().writer().create("a", Optional.empty());
@@ -135,7 +135,7 @@ enum Scenario {
     }
   },
   /** A deleted connector is removed for good. */
-  EXPUNGE_DELETED("a DELETED", "") {
+  EXPUNGE_DELETED("a DELETED", "", "") {
     @Override
     void prepare(World world) {
       world.node().writer().create("a", Optional.empty());
@@ -145,6 +145,21 @@ enum Scenario {
     @Override
     void write(Writer writer, Optional<String> requestId) {
       writer.expunge(requestId);
+    }
+  },
+  /** A deleted connector's time is over. */
+  PURGE("a DELETED", "") {
+    @Override
+    void prepare(World world) {
+      world.node().writer().create("a", Optional.empty());
+      world.clock.advance(Duration.ofMinutes(1)); // What is not seen yet cannot be buried yet.
+      world.node().writer().delete(Optional.empty());
+      world.clock.advance(world.settings.window().duration());
+    }
+
+    @Override
+    void write(Writer writer, Optional<String> requestId) {
+      writer.sweep();
     }
   };
 
@@ -159,9 +174,23 @@ enum Scenario {
   /** What is there after the write. */
   final String after;
 
+  /**
+   * What is there after the write when {@link #overwrite} came first; empty where it is refused.
+   */
+  final Optional<String> afterOverwritten;
+
   Scenario(String before, String after) {
+    this(before, after, Optional.empty());
+  }
+
+  Scenario(String before, String after, String afterOverwritten) {
+    this(before, after, Optional.of(afterOverwritten));
+  }
+
+  Scenario(String before, String after, Optional<String> afterOverwritten) {
     this.before = before;
     this.after = after;
+    this.afterOverwritten = afterOverwritten;
   }
 
   void prepare(World world) {}
@@ -182,6 +211,10 @@ enum Scenario {
                         ? " DELETED"
                         : ""))
         .orElse("");
+  }
+
+  private static String edited(String text) {
+    return text.charAt(0) + "2";
   }
 
   private static String text(SecretValue value) {

@@ -155,6 +155,11 @@ final class Schedule {
     }
 
     @Override
+    protected void whileItHangs() {
+      running.stop(clock.instant());
+    }
+
+    @Override
     protected void onItsWay(Runnable effect) {
       lateCalls.add(new LateCall(running.errand, running.stoppedAt(), effect));
     }

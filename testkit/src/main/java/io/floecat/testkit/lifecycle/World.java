@@ -37,7 +37,7 @@ final class World {
 
     /** The connector, as this node writes it. */
     Writer writer() {
-      return new Writer(name(), lifecycle.operations());
+      return new Writer(name(), lifecycle);
     }
 
     private Node() {

@@ -30,6 +30,6 @@ class LifecycleFaultsOnLocalVaultTest extends LifecycleFaultsContract {
 
   @Override
   protected int strideOfTwo() {
-    return 41;
+    return 113;
   }
 }

@@ -45,12 +45,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of the lifecycle, one at a time. */
 class LifecycleTest {
 
   private static final Optional<String> REQUEST =
       Optional.of("0b8f3c55-8a43-4c2e-9a51-0c6f3f2b7d10");
+
+  /** The call of an update that sends it; before: record, pin, account, commit, record. */
+  private static final int PUT_OF_AN_UPDATE = 6;
+
+  /** The call of a sweep that sends it; before: operations, record, pin, commit, record. */
+  private static final int FILLER = 6;
 
   private final FakeBackend backend = FakeBackend.create();
   private final FakeSecretsManager secrets = backend.secrets();
@@ -194,6 +202,47 @@ class LifecycleTest {
     assertThat(use()).isEqualTo("c");
     world.settle();
     Invariant.check(world);
+  }
+
+  @Test
+  @DisplayName("P6: an owner that was taken over does not finish, whatever its call is told")
+  void update_takenOverWhileItsCallHangs_isFinishedOnlyByWhatTheVersionHolds() {
+    create("a");
+    secrets.acceptLateWriters(true);
+    World.Node owner = world.node();
+    owner.line.plan(PUT_OF_AN_UPDATE, Fault.HANGS);
+    owner.line.meanwhile(() -> dieTakingOver(FILLER));
+
+    assertThatThrownBy(() -> owner.writer().update("b", replace("b"), Optional.empty()))
+        .isInstanceOf(UnavailableException.class);
+
+    assertThat(use()).isEqualTo("a");
+    world.settle();
+    Invariant.check(world);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {FILLER - 2, FILLER - 1, FILLER})
+  @DisplayName("P6: what a version holds is its owner's only as long as no filler can be in it")
+  void update_pinGoneAfterATakeOverBegan_isNotDecided(int lastCall) {
+    secrets.pruneUnlabelled(true);
+    create("a");
+    stallUpdate();
+    dieTakingOver(lastCall);
+    secrets.putByOperator(ref, SecretValue.ofUtf8("x"));
+    secrets.putByOperator(ref, SecretValue.ofUtf8("y"));
+    world.clock.advance(Duration.ofHours(25));
+
+    assertThat(node.lifecycle.sweeper().sweep().open()).isEqualTo(1);
+    assertThat(node.lifecycle.connectors().get(name).getDisplayName()).isEqualTo("a");
+  }
+
+  /** Another node takes an update over when it may, and dies after so many calls. */
+  private void dieTakingOver(int calls) {
+    world.clock.advance(world.settings.deadline());
+    World.Node other = world.node();
+    other.line.plan(calls, Fault.DIES_AFTER);
+    assertThatThrownBy(() -> other.lifecycle.sweeper().sweep()).isInstanceOf(ProcessDied.class);
   }
 
   @Test
@@ -560,8 +609,7 @@ class LifecycleTest {
   /** Another node announces an update, and dies before it sends the credentials. */
   private void stallUpdate() {
     World.Node stalled = world.node();
-    int put = 6; // After: record, pinned version, account, commit, record.
-    stalled.line.plan(put, Fault.DIES_BEFORE);
+    stalled.line.plan(PUT_OF_AN_UPDATE, Fault.DIES_BEFORE);
     assertThatThrownBy(
             () ->
                 stalled

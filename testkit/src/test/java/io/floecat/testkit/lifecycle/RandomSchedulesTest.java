@@ -9,6 +9,7 @@ class RandomSchedulesTest extends RandomSchedulesContract {
     FakeBackend backend = FakeBackend.create();
     backend.secrets().denyMissing(random.nextBoolean());
     backend.secrets().pruneUnlabelled(true);
+    backend.secrets().acceptLateWriters(random.nextInt(3) == 0);
     return backend;
   }
 }
