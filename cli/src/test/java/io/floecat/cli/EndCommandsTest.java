@@ -115,6 +115,22 @@ class EndCommandsTest extends CommandTest {
   }
 
   @Test
+  void expungeAccount_moreThanIsCounted_goesOnWithoutLongPauses() {
+    server.answer("{\"remaining\":10000}");
+    server.answer("{\"remaining\":10000}");
+    server.answer("{\"remaining\":10000}");
+    server.answer("{\"remaining\":9990}");
+    server.answer("{\"done\":true}");
+
+    var outcome = shell.run("accounts", "expunge", "acme", "--yes", "--no-wait");
+
+    assertThat(outcome.err())
+        .isEqualTo(
+            "floecat: 10000 or more left\nfloecat: 9990 left\nfloecat: removed accounts/acme\n");
+    assertThat(shell.pauses()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(1));
+  }
+
+  @Test
   void operationsFinish_showsZerosToo() {
     server.answer("{\"open\":2}");
 

@@ -294,7 +294,7 @@ final class Wiring {
     lifecycle.sweeper().sweepAfterRestart();
     maintenance.every(SWEEP, "sweeping", lifecycle.sweeper()::sweep);
     maintenance.every(
-        SWEEP, "counting operations", () -> operationMetrics.open(operations.countOpen()));
+        SWEEP, "counting operations", () -> operationMetrics.show(operations.backlog()));
     var doctor = new DoctorService(new Doctor(examinations), new AuditTrail(audit));
     return new Core(store, secrets, connectors, credentials, operations, doctor);
   }

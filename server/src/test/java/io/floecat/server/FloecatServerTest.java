@@ -109,7 +109,11 @@ class FloecatServerTest {
           .contains("floecat_store_calls_seconds_count{operation=\"commit\",outcome=\"ok\"}")
           .contains("floecat_secrets_calls_seconds_count{operation=\"create\",outcome=\"ok\"} 1")
           .contains("floecat_operations_total{event=\"drifted\"} 0")
+          .contains("floecat_operations_total{event=\"finished_forward\"} 0")
+          .contains("floecat_operations_total{event=\"finished_back\"} 0")
+          .contains("floecat_operations_total{event=\"refused\"} 0")
           .contains("floecat_operations_open 0")
+          .contains("floecat_operations_oldest_age_seconds 0")
           .contains("jvm_memory_used_bytes")
           .doesNotContain("acct-zebra", "lake");
     }

@@ -24,6 +24,9 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example:", "  floecat accounts expunge acme --yes --no-wait"})
 final class ExpungeAccountCommand implements Runnable {
 
+  /** The server counts what is left no further. */
+  private static final int COUNTED_UP_TO = 10_000;
+
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -61,7 +64,9 @@ final class ExpungeAccountCommand implements Runnable {
       if (step.getRemaining() < least) {
         least = step.getRemaining();
         pause = FIRST_PAUSE;
-        shell.err().println("floecat: %d left".formatted(least));
+        shell.err().println("floecat: %s left".formatted(left(least)));
+      } else if (least == COUNTED_UP_TO) {
+        shell.pause(FIRST_PAUSE); // It may be less, and nobody counts.
       } else if (isHasty) {
         shell.err().println("floecat: only waiting is left: repeat this in an hour");
         return;
@@ -76,6 +81,10 @@ final class ExpungeAccountCommand implements Runnable {
     return api.send(
         ApiRequest.post("/v1/accounts/" + account + ":expunge"),
         ExpungeAccountResponse.getDefaultInstance());
+  }
+
+  private static String left(int remaining) {
+    return remaining < COUNTED_UP_TO ? String.valueOf(remaining) : remaining + " or more";
   }
 
   private static Duration longer(Duration pause) {

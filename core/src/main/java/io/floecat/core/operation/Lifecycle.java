@@ -18,6 +18,7 @@ public final class Lifecycle {
   private final AccountExpunge accountExpunge;
   private final OperationListener listener;
   private final AuditTrail audit;
+  private final Pace pace;
 
   /**
    * Puts the lifecycle together on these backends; makes no call.
@@ -35,6 +36,7 @@ public final class Lifecycle {
     this.settings = settings;
     this.listener = listener;
     this.audit = new AuditTrail(log);
+    this.pace = pace;
     store = new OperationStore(pointers, pace);
     var calls = new SecretCalls(secrets, pace);
     var patience = new Patience(pace, listener);
@@ -92,6 +94,6 @@ public final class Lifecycle {
 
   /** What is open. */
   public OperationService operationService() {
-    return new OperationService(store, sweeper, settings, audit);
+    return new OperationService(store, sweeper, settings, audit, pace);
   }
 }

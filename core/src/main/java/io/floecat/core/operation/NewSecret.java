@@ -67,7 +67,7 @@ final class NewSecret {
             ? record.value().toBuilder().setPending(pending).build()
             : Records.hidden(write.name(), pending);
     commit.put(record, announced);
-    OpenOperations.open(store, commit, write.name(), id);
+    OpenOperations.open(store, commit, write.name(), pending);
     requests.running(commit, write, id);
     return commit.commit() ? Optional.of(id) : Optional.empty();
   }

@@ -18,7 +18,10 @@ import io.floecat.v1.FinishOperationsResponse;
 import io.floecat.v1.ListOperationsRequest;
 import io.floecat.v1.ListOperationsResponse;
 import io.floecat.v1.Operation;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Shows and finishes what is open; for admins. */
@@ -32,13 +35,19 @@ public final class OperationService {
   private final Sweeper sweeper;
   private final OperationSettings settings;
   private final AuditTrail audit;
+  private final Pace pace;
 
   OperationService(
-      OperationStore store, Sweeper sweeper, OperationSettings settings, AuditTrail audit) {
+      OperationStore store,
+      Sweeper sweeper,
+      OperationSettings settings,
+      AuditTrail audit,
+      Pace pace) {
     this.store = store;
     this.sweeper = sweeper;
     this.settings = settings;
     this.audit = audit;
+    this.pace = pace;
   }
 
   /** What is open: first operations, then secrets on their way out. */
@@ -80,10 +89,27 @@ public final class OperationService {
         .build();
   }
 
-  /** How many operations are open, up to a page. */
-  public int countOpen() {
-    return store.list(Keys.OPERATIONS, MAX_PAGE, "").pointers().size();
+  /** How many operations are open, up to a page, and for how long the oldest of them is. */
+  public Backlog backlog() {
+    Instant now = pace.now();
+    List<Pointer> open = store.list(Keys.OPERATIONS, MAX_PAGE, "").pointers();
+    Duration oldestAge =
+        open.stream()
+            .map(pointer -> store.parse(pointer, OpenOperation.getDefaultInstance()).value())
+            .filter(OpenOperation::hasStartTime)
+            .map(operation -> Duration.between(Records.instant(operation.getStartTime()), now))
+            .filter(Duration::isPositive) // Another node's clock may be ahead.
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO);
+    return new Backlog(open.size(), oldestAge);
   }
+
+  /**
+   * What is open at one moment.
+   *
+   * @param oldestAge zero where nothing is open
+   */
+  public record Backlog(int open, Duration oldestAge) {}
 
   private ListOperationsResponse response(Page page, String nextPageToken) {
     var response = ListOperationsResponse.newBuilder().setNextPageToken(nextPageToken);

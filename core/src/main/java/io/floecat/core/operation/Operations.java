@@ -215,11 +215,14 @@ public final class Operations {
   private Connector settle(ConnectorName proposed, WriteRequest request, Steps steps) {
     long end = pace.nanos() + OperationSettings.WAIT_FOR_OTHERS.toNanos();
     while (true) {
-      Write look = requests.look(proposed, request);
-      Optional<Versioned<RequestRecord>> known = requests.known(look);
-      Write write =
-          new Write(known.map(Operations::connector).orElse(proposed), request, look.slot());
-      var record = store.record(write.name());
+      // The record first: a request that is not known after it has left no trace in it.
+      var record = store.record(proposed);
+      Write write = requests.look(proposed, request);
+      Optional<Versioned<RequestRecord>> known = requests.known(write);
+      if (known.isPresent()) {
+        write = new Write(connector(known.get()), request, write.slot());
+        record = store.record(write.name());
+      }
       Optional<Connector> made =
           known.isPresent()
               ? again(write, known.get(), record, steps)

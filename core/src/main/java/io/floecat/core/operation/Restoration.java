@@ -75,18 +75,16 @@ final class Restoration {
     Commit commit = store.begin();
     accounts.requireActive(commit, write.name().account());
     commit.remove(tombstone);
-    commit.put(
-        record,
-        record.value().toBuilder()
-            .setPending(
-                Pending.newBuilder()
-                    .setId(id)
-                    .setKind(Pending.Kind.RESTORE)
-                    .setGeneration(generation)
-                    .setStartTime(Records.timestamp(pace.now()))
-                    .setRequestId(write.request().requestId().orElse("")))
-            .build());
-    OpenOperations.open(store, commit, write.name(), id);
+    Pending pending =
+        Pending.newBuilder()
+            .setId(id)
+            .setKind(Pending.Kind.RESTORE)
+            .setGeneration(generation)
+            .setStartTime(Records.timestamp(pace.now()))
+            .setRequestId(write.request().requestId().orElse(""))
+            .build();
+    commit.put(record, record.value().toBuilder().setPending(pending).build());
+    OpenOperations.open(store, commit, write.name(), pending);
     requests.running(commit, write, id);
     return commit.commit() ? Optional.of(id) : Optional.empty();
   }

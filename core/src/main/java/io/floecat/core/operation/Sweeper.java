@@ -8,9 +8,11 @@ import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.OpenOperation;
 import io.floecat.core.operation.store.RequestRecord;
 import io.floecat.core.operation.store.Tombstone;
+import io.floecat.core.pointer.Page;
 import io.floecat.core.pointer.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +31,9 @@ public final class Sweeper {
   private final Endings endings;
   private final AuditTrail audit;
   private final Pace pace;
+
+  /** Where the next sweep goes on: what stays open does not keep it from what comes after. */
+  private final AtomicReference<String> nextOperations = new AtomicReference<>("");
 
   Sweeper(
       OperationStore store,
@@ -62,7 +67,9 @@ public final class Sweeper {
     int forward = 0;
     int back = 0;
     int open = 0;
-    for (Pointer pointer : store.list(Keys.OPERATIONS, BATCH, "").pointers()) {
+    Page operations = store.list(Keys.OPERATIONS, BATCH, nextOperations.get());
+    nextOperations.set(operations.nextPageToken().orElse(""));
+    for (Pointer pointer : operations.pointers()) {
       var operation = store.parse(pointer, OpenOperation.getDefaultInstance());
       switch (finish(operation, ownersAreDead)) {
         case FORWARD -> forward++;

@@ -1,22 +1,33 @@
 package io.floecat.server.metrics;
 
 import io.floecat.core.operation.OperationListener;
+import io.floecat.core.operation.OperationService.Backlog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Counts what becomes of operations, and how many are open. */
+/** Counts what becomes of operations, and shows how many are open and for how long. */
 public final class OperationMetrics implements OperationListener {
 
   private final MeterRegistry registry;
-  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicReference<Backlog> backlog =
+      new AtomicReference<>(new Backlog(0, Duration.ZERO));
 
   /** Registers all counters at once, so that a rate can be seen from zero. */
   public OperationMetrics(MeterRegistry registry) {
     this.registry = registry;
-    registry.gauge("floecat.operations.open", open);
+    registry.gauge("floecat.operations.open", backlog, it -> it.get().open());
+    TimeGauge.builder(
+            "floecat.operations.oldest.age",
+            backlog,
+            TimeUnit.MILLISECONDS,
+            it -> it.get().oldestAge().toMillis())
+        .register(registry);
     Arrays.stream(Event.values()).forEach(this::counter);
   }
 
@@ -25,9 +36,9 @@ public final class OperationMetrics implements OperationListener {
     counter(event).increment();
   }
 
-  /** Sets the gauge of open operations. */
-  public void open(int count) {
-    open.set(count);
+  /** Sets what is shown of open operations. */
+  public void show(Backlog now) {
+    backlog.set(now);
   }
 
   private Counter counter(Event event) {

@@ -49,6 +49,13 @@ final class Schedule {
   /** A request is sent again within this time, well within the memory of requests. */
   private static final Duration RETRIES = Duration.ofHours(12);
 
+  /** Refusals of a write because of what is there: never because of what it did itself. */
+  private static final Set<ErrorReason> SAYS_WHAT_IS_THERE =
+      Set.of(
+          ErrorReason.CONNECTOR_ALREADY_EXISTS,
+          ErrorReason.CONNECTOR_NOT_FOUND,
+          ErrorReason.CONNECTOR_DELETED);
+
   private final Random random;
   private final World world;
   private final ManualClock clock;
@@ -315,6 +322,9 @@ final class Schedule {
       note("refused " + errand + ": " + e.getMessage());
       assertThat(e.reason() == ErrorReason.REQUEST_ID_REUSED && errand.isAlwaysTheSame())
           .as("%s is no other request than before", errand)
+          .isFalse();
+      assertThat(SAYS_WHAT_IS_THERE.contains(e.reason()) && errand.tookEffect())
+          .as("%s took effect, and is told of its own effect: %s", errand, e.reason())
           .isFalse();
       errand.refused();
     } catch (ProcessDied e) {

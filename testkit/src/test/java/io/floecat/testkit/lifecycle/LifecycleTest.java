@@ -18,6 +18,7 @@ import io.floecat.core.error.UnavailableException;
 import io.floecat.core.operation.CredentialChange;
 import io.floecat.core.operation.Lifecycle;
 import io.floecat.core.operation.OperationListener;
+import io.floecat.core.operation.OperationService;
 import io.floecat.core.operation.Operations;
 import io.floecat.core.operation.WritePlan;
 import io.floecat.core.operation.WriteRequest;
@@ -41,11 +42,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of the lifecycle, one at a time. */
@@ -136,11 +139,12 @@ class LifecycleTest {
     assertThat(created.getCredentialStatus().getSecretName()).isEqualTo(name + ".121");
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource(names = {"GET", "CREATE"})
   @DisplayName("P6: a refusal is no proof that a secret is somebody else's, or gone")
-  void sweep_refusedForHours_deletesTheSecretOnceItMay() {
+  void sweep_refusedForHours_deletesTheSecretOnceItMay(Verb alsoForbidden) {
     create("a");
-    var forbidden = EnumSet.of(Verb.GET, Verb.DELETE);
+    var forbidden = EnumSet.of(Verb.DELETE, alsoForbidden);
     var moody =
         new Lifecycle(
             world.pointers,
@@ -229,8 +233,9 @@ class LifecycleTest {
     create("a");
     stallUpdate();
     dieTakingOver(lastCall);
-    secrets.putByOperator(ref, SecretValue.ofUtf8("x"));
-    secrets.putByOperator(ref, SecretValue.ofUtf8("y"));
+    for (int put = lastCall; put <= FILLER; put++) { // Until nothing labels the pin.
+      secrets.putByOperator(ref, SecretValue.ofUtf8("x" + put));
+    }
     world.clock.advance(Duration.ofHours(25));
 
     assertThat(node.lifecycle.sweeper().sweep().open()).isEqualTo(1);
@@ -310,6 +315,26 @@ class LifecycleTest {
     Invariant.check(world);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
+  @DisplayName("P6: the same request has the same answer, whichever call hangs while it is made")
+  void write_sameRequestMadeWhileACallHangs_isAnsweredTheSame(int call) {
+    World.Node hanging = world.node();
+    hanging.line.plan(call, Fault.HANGS);
+    List<Connector> first = new ArrayList<>();
+    hanging.line.meanwhile(() -> first.add(create("a", REQUEST)));
+
+    Connector second =
+        hanging
+            .lifecycle
+            .operations()
+            .create(
+                name, new WritePlan(connector("a"), replace("a")), request("create a", REQUEST));
+
+    assertThat(first).containsExactly(second);
+    assertThat(secrets.snapshot()).hasSize(1);
+  }
+
   /** What a client does that is told that its write was interrupted: it sends it again. */
   private Connector createPatiently(Operations operations) {
     for (int attempt = 1; ; attempt++) {
@@ -377,14 +402,18 @@ class LifecycleTest {
     assertThat(use()).isEqualTo("a");
   }
 
-  @Test
-  void undelete_deleteCallMayStillBeOnItsWay_waitsForTheQuarantine() {
+  @ParameterizedTest
+  @EnumSource(names = {"LATE", "DIES_AND_LATE"})
+  void undelete_deleteCallMayStillBeOnItsWay_waitsForTheQuarantine(Fault fault) {
     create("a");
-    World.Node dying = world.node();
+    World.Node deleting = world.node();
     int delete = 6; // After: record, account, tombstone, commit, tombstone.
-    dying.line.plan(delete, Fault.DIES_AND_LATE);
-    assertThatThrownBy(() -> dying.lifecycle.operations().delete(name, false, request("delete")))
-        .isInstanceOf(ProcessDied.class);
+    deleting.line.plan(delete, fault);
+    try {
+      deleting.writer().delete(Optional.empty());
+    } catch (ProcessDied e) {
+      // The deletion stands all the same.
+    }
     world.clock.advance(Duration.ofMinutes(2));
     node.lifecycle.sweeper().sweep();
 
@@ -393,7 +422,7 @@ class LifecycleTest {
             FailedPreconditionException.class,
             e -> assertThat(e.reason()).isEqualTo(ErrorReason.UNDELETE_NOT_YET));
 
-    dying.line.land();
+    deleting.line.land();
     world.clock.advance(Duration.ofHours(1));
     operations.undelete(name, request("undelete"));
     assertThat(use()).isEqualTo("a");
@@ -483,6 +512,34 @@ class LifecycleTest {
     assertThat(node.lifecycle.sweeper().sweep().open()).isEqualTo(1);
     assertThat(node.lifecycle.sweeper().sweepAfterRestart().back()).isEqualTo(1);
     assertThat(use()).isEqualTo("a");
+  }
+
+  @Test
+  void sweep_moreStuckThanOneSweepLooksAt_comesToEach() {
+    int stuck = 250;
+    for (int i = 0; i < stuck; i++) {
+      var other = new ConnectorName(new AccountId("acct-1"), "stuck-" + i);
+      create(other, operations);
+      World.Node dying = world.node();
+      dying.line.plan(PUT_OF_AN_UPDATE, Fault.DIES_BEFORE);
+      assertThatThrownBy(
+              () -> new Writer(other, dying.lifecycle).update("b", replace("b"), Optional.empty()))
+          .isInstanceOf(ProcessDied.class);
+      secrets.destroyByOperator(
+          new SecretRef(other.account(), SecretType.CONNECTORS, other.connectorId()));
+    }
+    create("a");
+    stallUpdate();
+    world.clock.advance(world.settings.deadline());
+
+    int back = 0;
+    for (int sweep = 0; sweep < 2; sweep++) {
+      back += node.lifecycle.sweeper().sweep().back();
+    }
+
+    assertThat(back).isEqualTo(1);
+    assertThat(node.lifecycle.operationService().backlog())
+        .isEqualTo(new OperationService.Backlog(stuck, world.settings.deadline()));
   }
 
   @Test
@@ -590,6 +647,104 @@ class LifecycleTest {
     assertThat(use()).isEqualTo("e");
     world.settle();
     Invariant.check(world);
+  }
+
+  @Test
+  void expungeAccount_step_leavesLessEachTimeUntilOnlyTimeIsLeft() {
+    for (int i = 0; i < 45; i++) {
+      create(new ConnectorName(name.account(), "conn-" + i), operations);
+    }
+    var account = node.lifecycle.accountExpunge();
+
+    List<Integer> left = new ArrayList<>();
+    for (int step = 0; step < 5; step++) {
+      left.add(account.step(name.account()).getRemaining());
+    }
+
+    assertThat(left).containsExactly(90, 70, 50, 45, 45);
+    assertThat(secrets.snapshot().values()).noneMatch(SecretSnapshot::isLive);
+  }
+
+  @Test
+  @DisplayName("P6: no connector slips into an account that is being removed")
+  void expungeAccount_othersCreateBesideIt_leavesNothing() throws Exception {
+    int enough = 40;
+    var created = new CountDownLatch(enough);
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      List<Future<FloecatException>> creators = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        Operations own = world.node().lifecycle.operations();
+        String prefix = "c" + i + "-";
+        creators.add(threads.submit(() -> createUntilRefused(prefix, own, created)));
+      }
+      created.await();
+      node.lifecycle.accountExpunge().step(name.account());
+      for (Future<FloecatException> refusal : creators) {
+        assertThat(refusal.get().reason()).isEqualTo(ErrorReason.ACCOUNT_EXPUNGING);
+      }
+    }
+    expungeAccount();
+
+    assertThat(world.pointers.list("", 100, "").pointers())
+        .allMatch(pointer -> pointer.key().startsWith("due/"));
+    assertThat(secrets.snapshot().values()).noneMatch(SecretSnapshot::isLive);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  @DisplayName("P6: no connector slips into an account that is being removed, at whatever moment")
+  void expungeAccount_whileACallOfACreateHangs_leavesNothing(int call) {
+    create("a");
+    World.Node creating = world.node();
+    creating.line.plan(call, Fault.HANGS);
+    creating.line.meanwhile(
+        () -> {
+          var account = node.lifecycle.accountExpunge();
+          account.step(name.account());
+          account.step(name.account());
+        });
+    var other = new ConnectorName(name.account(), "other");
+
+    assertThatThrownBy(() -> create(other, creating.lifecycle.operations()))
+        .isInstanceOf(FloecatException.class);
+
+    expungeAccount();
+    assertThat(secrets.snapshot().values()).noneMatch(SecretSnapshot::isLive);
+    assertThat(world.pointers.list("", 100, "").pointers())
+        .allMatch(pointer -> pointer.key().startsWith("due/"));
+  }
+
+  /** Takes steps, an hour each, until the account is gone. */
+  private void expungeAccount() {
+    for (int hour = 0; hour < 100; hour++) {
+      if (node.lifecycle.accountExpunge().step(name.account()).getDone()) {
+        return;
+      }
+      world.clock.advance(Duration.ofHours(1));
+    }
+    throw new AssertionError("the account is not gone after 100 steps");
+  }
+
+  private FloecatException createUntilRefused(
+      String prefix, Operations own, CountDownLatch created) {
+    for (int number = 0; ; number++) {
+      try {
+        create(new ConnectorName(name.account(), prefix + number), own);
+        created.countDown();
+      } catch (FloecatException e) {
+        if (e.retryAfter().isEmpty()) {
+          return e;
+        }
+      }
+    }
+  }
+
+  private static void create(ConnectorName other, Operations own) {
+    var connector = Connector.newBuilder().setName(other.toString()).setDisplayName("z").build();
+    own.create(
+        other,
+        new WritePlan(connector, replace("z")),
+        new WriteRequest(Optional.empty(), connector, "", false));
   }
 
   private Connector create(String text) {
