@@ -51,12 +51,22 @@ class LifecycleFaultsOnAwsTest {
 
     @Override
     protected int strideOfOne() {
-      return 3;
+      return 13;
     }
 
     @Override
     protected int strideOfTwo() {
-      return 997;
+      return 2999;
+    }
+
+    @Override
+    protected int strideOfTwoInProof() {
+      return 499;
+    }
+
+    @Override
+    protected int strideOfAccount() {
+      return 61;
     }
   }
 

@@ -44,6 +44,11 @@ class RandomSchedulesOnAwsTest {
     protected int steps() {
       return 10_000;
     }
+
+    @Override
+    protected int stepsOfProof() {
+      return 100_000;
+    }
   }
 
   @Nested

@@ -11,6 +11,8 @@ import io.floecat.server.backup.BackupFile;
 import io.floecat.server.config.ConfigSources;
 import io.floecat.server.config.FloecatConfig;
 import io.floecat.server.config.Settings;
+import io.floecat.v1.Connector;
+import io.floecat.v1.ListConnectorsRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +71,46 @@ class BackupTest {
     try (var server = serve()) {
       var listed = shell(server).run("connectors", "list", "-o", "name");
       assertThat(listed.out().lines()).hasSize(3).noneMatch(name -> name.contains("afterwards"));
+    }
+  }
+
+  @Test
+  @DisplayName("P6: a backup taken in the middle of writes holds nothing that is half there")
+  void restore_ofABackupTakenUnderLoad_holdsWholeWrites() throws Exception {
+    var load = new WriteLoad("acct-1");
+    var server = serve();
+    load.run(
+        server.url().toString(),
+        data.resolve("admin.token"),
+        40,
+        () -> {
+          succeed(
+              shell().variable("P", PASSPHRASE),
+              "backup",
+              backup.toString(),
+              "--with-key",
+              "--passphrase",
+              "env:P");
+          server.close();
+        });
+    lose(data);
+
+    succeed(
+        shell().variable("P", PASSPHRASE), "restore", backup.toString(), "--passphrase", "env:P");
+
+    try (var floecat = EmbeddedFloecat.open(config())) {
+      List<Connector> connectors =
+          floecat
+              .connectors()
+              .list(
+                  Principal.admin("test"),
+                  ListConnectorsRequest.newBuilder().setParent("accounts/acct-1").build())
+              .getConnectorsList();
+      assertThat(connectors).isNotEmpty();
+      for (Connector connector : connectors) {
+        String id = connector.getName().substring(connector.getName().lastIndexOf('/') + 1);
+        assertThat(tokenOf(floecat, id)).as(id).isEqualTo(connector.getDisplayName());
+      }
     }
   }
 

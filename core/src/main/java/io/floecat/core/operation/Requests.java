@@ -60,7 +60,8 @@ final class Requests {
 
   /**
    * Refuses a finished request that comes again with other credentials. Reads exactly the version
-   * that the request wrote; where that cannot be read any more, the masked request decides.
+   * that the request wrote; where that cannot be read any more, or holds the marker of a burial,
+   * the masked request decides.
    */
   void requireSameCredentials(
       Versioned<RequestRecord> known, ConnectorName name, CredentialChange credentials) {
@@ -71,7 +72,7 @@ final class Requests {
     SecretRef ref = Secrets.ref(name, done.getDoneGeneration());
     if (calls.get(known, ref, done.getDoneVersion()) instanceof Answer.Ok<SecretValue>(var value)) {
       try (value) {
-        if (!leadsTo(credentials, value)) {
+        if (!value.equals(Secrets.MARKER) && !leadsTo(credentials, value)) {
           throw reused();
         }
       }

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 @DisplayName("P6, P8: whatever happens in whatever order, nothing is lost and nothing is orphaned")
 public abstract class RandomSchedulesContract {
 
-  private static final int STEPS_OF_PROOF = 1_000_000;
   private static final int STEPS_OF_A_SCHEDULE = 400;
 
   /** A backend for one schedule; {@code random} may decide how it behaves. */
@@ -24,6 +23,11 @@ public abstract class RandomSchedulesContract {
   /** How many steps to make without {@code -Pproof}. */
   protected int steps() {
     return 50_000;
+  }
+
+  /** How many steps to make with {@code -Pproof}. */
+  protected int stepsOfProof() {
+    return 1_000_000;
   }
 
   @Test
@@ -51,7 +55,7 @@ public abstract class RandomSchedulesContract {
       drive(seed);
       return;
     }
-    int wanted = Boolean.getBoolean("floecat.proof") ? STEPS_OF_PROOF : steps();
+    int wanted = Boolean.getBoolean("floecat.proof") ? stepsOfProof() : steps();
     Figures figures = Figures.NONE;
     int schedules = 0;
     while (figures.steps() < wanted) {

@@ -29,7 +29,22 @@ class LifecycleFaultsOnLocalVaultTest extends LifecycleFaultsContract {
   }
 
   @Override
+  protected int strideOfOne() {
+    return 3;
+  }
+
+  @Override
   protected int strideOfTwo() {
-    return 113;
+    return 211;
+  }
+
+  @Override
+  protected int strideOfTwoInProof() {
+    return 7;
+  }
+
+  @Override
+  protected int strideOfAccount() {
+    return 3;
   }
 }

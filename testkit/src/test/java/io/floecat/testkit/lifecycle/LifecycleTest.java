@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.floecat.core.account.AccountId;
 import io.floecat.core.account.ConnectorName;
 import io.floecat.core.credential.CredentialSource.Opened;
@@ -22,6 +23,7 @@ import io.floecat.core.operation.OperationService;
 import io.floecat.core.operation.Operations;
 import io.floecat.core.operation.WritePlan;
 import io.floecat.core.operation.WriteRequest;
+import io.floecat.core.operation.store.RequestRecord;
 import io.floecat.core.secret.SecretRef;
 import io.floecat.core.secret.SecretType;
 import io.floecat.core.secret.SecretValue;
@@ -230,16 +232,21 @@ class LifecycleTest {
   @DisplayName("P6: what a version holds is its owner's only as long as no filler can be in it")
   void update_pinGoneAfterATakeOverBegan_isNotDecided(int lastCall) {
     secrets.pruneUnlabelled(true);
-    create("a");
+    var pin = new SecretVersion(create("a").getCredentialStatus().getVersionId());
     stallUpdate();
     dieTakingOver(lastCall);
-    for (int put = lastCall; put <= FILLER; put++) { // Until nothing labels the pin.
-      secrets.putByOperator(ref, SecretValue.ofUtf8("x" + put));
+    while (isLabelled(pin)) {
+      secrets.putByOperator(ref, SecretValue.ofUtf8("x"));
     }
     world.clock.advance(Duration.ofHours(25));
 
     assertThat(node.lifecycle.sweeper().sweep().open()).isEqualTo(1);
     assertThat(node.lifecycle.connectors().get(name).getDisplayName()).isEqualTo("a");
+  }
+
+  private boolean isLabelled(SecretVersion version) {
+    return secrets.snapshot(ref).orElseThrow().versions().entrySet().stream()
+        .anyMatch(it -> it.getKey().equals(version) && it.getValue().label().isPresent());
   }
 
   /** Another node takes an update over when it may, and dies after so many calls. */
@@ -335,6 +342,27 @@ class LifecycleTest {
     assertThat(secrets.snapshot()).hasSize(1);
   }
 
+  @Test
+  @DisplayName("P6, P2: a request is remembered without anything derived from its credentials")
+  void write_otherCredentials_isRememberedInTheSameWords() throws Exception {
+    World other = new World(FakeBackend.create());
+    for (World each : List.of(world, other)) {
+      var plan = new WritePlan(connector("a"), replace(each == world ? "s3cret" : "another one"));
+      each.node().lifecycle.operations().create(name, plan, request("create a", REQUEST));
+    }
+
+    assertThat(rememberedIn(world)).isEqualTo(rememberedIn(other));
+  }
+
+  /** What a world remembers of its only request, but for the random id of the version it wrote. */
+  private static RequestRecord rememberedIn(World world) throws InvalidProtocolBufferException {
+    var remembered = world.pointers.list("requests/", 2, "").pointers();
+    assertThat(remembered).hasSize(1);
+    return RequestRecord.parseFrom(remembered.getFirst().value()).toBuilder()
+        .clearDoneVersion()
+        .build();
+  }
+
   /** What a client does that is told that its write was interrupted: it sends it again. */
   private Connector createPatiently(Operations operations) {
     for (int attempt = 1; ; attempt++) {
@@ -347,6 +375,23 @@ class LifecycleTest {
         }
       }
     }
+  }
+
+  @Test
+  @DisplayName("P6: the marker of a burial is not taken for another request's credentials")
+  void write_sameRequestWhileItsSecretIsBuriedAgain_isAnsweredTheSame() {
+    create("a", REQUEST);
+    operations.expunge(name, request("expunge"));
+    world.clock.advance(Duration.ofMinutes(61));
+    World.Node burying = world.node();
+    int marker = 6; // After: operations, hints, tombstone, commit, tombstone.
+    burying.line.plan(marker, Fault.DIES_AFTER);
+    assertThatThrownBy(() -> burying.lifecycle.sweeper().sweep()).isInstanceOf(ProcessDied.class);
+    assertThat(secrets.snapshot(ref).orElseThrow().isLive()).isTrue();
+
+    Connector again = create("a", REQUEST);
+
+    assertThat(again.getName()).isEqualTo(name.toString());
   }
 
   @Test
