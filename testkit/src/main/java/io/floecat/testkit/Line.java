@@ -17,8 +17,8 @@ public abstract class Line {
   /** Takes a call that was given up; it takes effect when {@code effect} is run. */
   protected abstract void onItsWay(Runnable effect);
 
-  /** What happens before the caller of a call that hangs hears of it. */
-  protected abstract void whileItHangs();
+  /** What happens before the caller of a call that hangs hears of it; on most lines nothing. */
+  protected void whileItHangs() {}
 
   /** Whether the process died. */
   public final boolean isDead() {
