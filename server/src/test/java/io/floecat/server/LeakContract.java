@@ -76,9 +76,9 @@ abstract class LeakContract {
   private int cases;
 
   @TempDir private Path directory;
+
   @SuppressWarnings("NullAway.Init") // The test starts what it talks to.
   private SearchedClient client;
-
 
   /** What is the same on every backend, and so is done on one. */
   void doWhatEveryBackendMeets() {}

@@ -21,6 +21,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -91,7 +92,7 @@ final class Rpcs {
     }
     FileDescriptor[] needed =
         file.getDependencyList().stream()
-            .map(name -> built.containsKey(name) ? built.get(name) : build(files.get(name)))
+            .map(name -> build(Objects.requireNonNull(files.get(name), name)))
             .toArray(FileDescriptor[]::new);
     try {
       FileDescriptor made = FileDescriptor.buildFrom(file, needed);
