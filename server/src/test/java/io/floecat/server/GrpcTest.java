@@ -186,6 +186,25 @@ class GrpcTest {
   }
 
   @Test
+  void stream_ofCompressedMessages_isRefused() {
+    for (String path :
+        List.of(
+            "/grpc.health.v1.Health/Watch",
+            "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo")) {
+      var head =
+          RequestHeaders.builder(HttpMethod.POST, path)
+              .set("authorization", "Bearer " + TestServer.TOKEN)
+              .set("content-type", "application/grpc")
+              .set("grpc-encoding", "gzip")
+              .build();
+      byte[] brokenOff = frame(1, new byte[] {31, (byte) 139, 8});
+      var response = client().execute(head, brokenOff).aggregate().join();
+
+      assertThat(response.headers() + " " + response.trailers()).as(path).contains("grpc-status=3");
+    }
+  }
+
+  @Test
   void call_byGet_isRefused() {
     var response =
         client()

@@ -396,6 +396,19 @@ class RestRequestsTest {
   }
 
   @Test
+  void body_ofTwoLengths_isRefusedOrReadAsChunked() throws Exception {
+    byte[] differing =
+        RawHttp.request("POST", LIST, "", JSON, "content-length: 2", "content-length: 3");
+    byte[] chunked =
+        RawHttp.request("POST", LIST, "2\r\n{}\r\n0\r\n\r\n", JSON, "transfer-encoding: chunked");
+
+    assertThat(HTTP.send(differing)).startsWith("HTTP/1.1 400 ").contains("MALFORMED_REQUEST");
+    assertThat(SERVER.connectors.requests()).isEmpty();
+    assertThat(HTTP.send(chunked)).startsWith("HTTP/1.1 200 ");
+    assertThat(SERVER.connectors.requests()).hasSize(1);
+  }
+
+  @Test
   void headers_tooLarge_areRefused() throws Exception {
     assertThat(HTTP.send(RawHttp.request("GET", ONE, "", "x-large: " + "x".repeat(20_000))))
         .startsWith("HTTP/1.1 4")

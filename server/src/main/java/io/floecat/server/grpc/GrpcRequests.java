@@ -52,8 +52,12 @@ public final class GrpcRequests implements DecoratingHttpServiceFunction {
       throw Failures.malformed(
           "content-type", "must be application/grpc+proto here; REST paths begin with /v1/");
     }
-    if (!hasOneRequest(ctx)) {
+    MethodType type = type(ctx);
+    if (!type.serverSendsOneMessage()) {
       ctx.clearRequestTimeout(); // A watch of the health lasts as long as its client.
+    }
+    if (!type.clientSendsOneMessage()) {
+      requireNoCompression(request);
       return delegate.serve(ctx, request);
     }
     return HttpResponse.of(
@@ -83,9 +87,16 @@ public final class GrpcRequests implements DecoratingHttpServiceFunction {
     }
   }
 
-  private boolean hasOneRequest(ServiceRequestContext ctx) {
+  /** Without an encoding, a message that says that it is compressed is not unpacked. */
+  private static void requireNoCompression(HttpRequest request) {
+    if (!request.headers().get("grpc-encoding", "identity").equals("identity")) {
+      throw Failures.malformed("grpc-encoding", "must be identity");
+    }
+  }
+
+  private MethodType type(ServiceRequestContext ctx) {
     var definition = service.methodDefinition(ctx);
-    return definition != null && definition.getMethodDescriptor().getType() == MethodType.UNARY;
+    return definition == null ? MethodType.UNKNOWN : definition.getMethodDescriptor().getType();
   }
 
   private static boolean isProtobuf(@Nullable MediaType type) {

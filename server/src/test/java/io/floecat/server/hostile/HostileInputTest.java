@@ -45,6 +45,17 @@ class HostileInputTest {
   private static final int BETWEEN_PROBES = 100;
   private static final long HEAP_GROWTH = 24L << 20;
 
+  /**
+   * Buffers that the web server loses by itself where a client breaks off: what has come when the
+   * handler that finds out the protocol is just replaced, and answers of its own to what it cannot
+   * parse. None of our code ever holds them. Each way to lose one is logged once.
+   */
+  private static final Pattern LOST_BY_WEB_SERVER =
+      Pattern.compile(
+          "LEAK: .*(ByteToMessageDecoder\\.handlerRemoved|Http1RequestDecoder\\.fail)\\(");
+
+  private static final long MOST_LOST = 30;
+
   /** Sent by the codec of HTTP/2 itself, which has no bodies. */
   private static final int TOO_MANY_HEADERS = 431;
 
@@ -72,7 +83,7 @@ class HostileInputTest {
       run.send(first + REQUESTS / 2, REQUESTS - REQUESTS / 2);
       assertThat(liveHeap() - middle).as("growth of the live heap").isLessThan(HEAP_GROWTH);
       run.probe(first); // Makes the leak detector say what it has found.
-      assertThat(watch.leaks.get()).as("lost buffers").isLessThan(REQUESTS / 100);
+      assertThat(watch.lost.get()).as("buffers lost by the web server").isLessThan(MOST_LOST);
     } finally {
       ResourceLeakDetector.setLevel(before);
     }
@@ -197,11 +208,7 @@ class HostileInputTest {
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Level before = root.getLevel();
 
-    /**
-     * Buffers that the web server loses by itself, where a client breaks off in a bad moment:
-     * known, and counted so that it stays with few.
-     */
-    private final AtomicLong leaks = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
 
     LogWatch(Queue<String> complaints) {
       this.complaints = complaints;
@@ -216,8 +223,8 @@ class HostileInputTest {
       if (line.contains(Canary.VALUES) || line.contains(Canary.SECRETS)) {
         complaints.add("a value is logged: " + line);
       }
-      if (line.contains("LEAK: ") && !line.contains("io.floecat.server.")) {
-        leaks.incrementAndGet();
+      if (LOST_BY_WEB_SERVER.matcher(line).find() && !line.contains("\\tio.floecat.")) {
+        lost.incrementAndGet();
       } else if (event.getLevel() == Level.ERROR) {
         complaints.add("an error is logged: " + line);
       }

@@ -30,7 +30,9 @@ final class Http2Wire {
 
   HostileRequest write(long seed, Draft draft, Ending expected) {
     wire.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
-    frame(RawHttp2.SETTINGS, 0, 0);
+    // Windows that no answer fills: nothing more is sent while it is awaited.
+    frame(RawHttp2.SETTINGS, 0, 0, 0, 4, 0, 0xff, 0xff, 0xff);
+    frame(RawHttp2.WINDOW_UPDATE, 0, 0, RawHttp2.number(1 << 24));
     var ending = expected;
     int streams = random.nextInt(5) == 0 ? 3 : 1;
     boolean isOdd = random.nextInt(4) == 0;
