@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -283,7 +284,7 @@ class AccountSessionTest {
   }
 
   /** The different answers of 16 callers. */
-  private static <T> HashSet<T> atOnce(Supplier<T> call) {
+  private static <T> Set<T> atOnce(Supplier<T> call) {
     var start = new CountDownLatch(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<T>> answers = new ArrayList<>();

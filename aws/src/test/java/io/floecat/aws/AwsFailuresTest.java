@@ -135,8 +135,7 @@ class AwsFailuresTest {
 
   private static SdkException answer(int status, String code) {
     Builder failure =
-        (Builder)
-            software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException.builder();
+        software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException.builder();
     failure
         .statusCode(status)
         .message(VENDOR)

@@ -51,12 +51,12 @@ class LifecycleFaultsOnAwsTest {
 
     @Override
     protected int strideOfOne() {
-      return 13;
+      return 31;
     }
 
     @Override
     protected int strideOfTwo() {
-      return 2999;
+      return 4999;
     }
 
     @Override
@@ -66,7 +66,7 @@ class LifecycleFaultsOnAwsTest {
 
     @Override
     protected int strideOfAccount() {
-      return 61;
+      return 127;
     }
   }
 

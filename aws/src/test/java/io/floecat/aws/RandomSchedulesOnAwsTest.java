@@ -42,7 +42,7 @@ class RandomSchedulesOnAwsTest {
     /** Each call is a request. */
     @Override
     protected int steps() {
-      return 10_000;
+      return 5_000;
     }
 
     @Override

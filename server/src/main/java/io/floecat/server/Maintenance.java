@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +28,6 @@ final class Maintenance implements AutoCloseable {
    * that nodes started together do not stay in step. A job that fails is done again next time.
    */
   void every(Duration period, String name, Runnable job) {
-    long spread = period.toMillis() / 4;
-    long pause = period.toMillis() + ThreadLocalRandom.current().nextLong(-spread, spread + 1);
     thread.schedule(
         () -> {
           attempt(name, job);
@@ -36,8 +35,13 @@ final class Maintenance implements AutoCloseable {
             every(period, name, job);
           }
         },
-        pause,
+        pauseMillis(period, ThreadLocalRandom.current()),
         TimeUnit.MILLISECONDS);
+  }
+
+  static long pauseMillis(Duration period, RandomGenerator random) {
+    long spread = period.toMillis() / 4;
+    return period.toMillis() + random.nextLong(-spread, spread + 1);
   }
 
   /** Lets the job under way finish, for a while, and starts none. */

@@ -3,10 +3,13 @@ package io.floecat.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.LongSummaryStatistics;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class MaintenanceTest {
@@ -25,6 +28,19 @@ class MaintenanceTest {
 
       assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  @Test
+  void pause_variesByAQuarterOfThePeriod() {
+    var random = new Random(1);
+
+    LongSummaryStatistics pauses =
+        LongStream.generate(() -> Maintenance.pauseMillis(Duration.ofSeconds(60), random))
+            .limit(1_000)
+            .summaryStatistics();
+
+    assertThat(pauses.getMin()).isBetween(45_000L, 46_000L);
+    assertThat(pauses.getMax()).isBetween(74_000L, 75_000L);
   }
 
   @Test
