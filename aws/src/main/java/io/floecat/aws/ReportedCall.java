@@ -27,8 +27,9 @@ final class ReportedCall {
     this.session = session;
   }
 
-  void answered(AwsResponseMetadata metadata) {
-    report(metadata.requestId(), OK);
+  /** A response that did not come over the wire has no metadata. */
+  void answered(@Nullable AwsResponseMetadata metadata) {
+    report(metadata == null ? null : metadata.requestId(), OK);
   }
 
   /** Reports AWS's error code, or which exception says that AWS did not answer. */
