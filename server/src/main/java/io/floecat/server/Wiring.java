@@ -42,6 +42,7 @@ import io.floecat.server.grpc.ConnectorsRpc;
 import io.floecat.server.grpc.DiagnosticsRpc;
 import io.floecat.server.grpc.OperationsRpc;
 import io.floecat.server.limits.Limits;
+import io.floecat.server.logging.CommandLogs;
 import io.floecat.server.metrics.JvmMetrics;
 import io.floecat.server.metrics.MeteredPointerStore;
 import io.floecat.server.metrics.MeteredSecretsManager;
@@ -158,6 +159,7 @@ final class Wiring {
   /** Does what whoever sits at this machine asks for, between an intent and an outcome. */
   static void audited(
       FloecatConfig config, AuditAction action, Path file, String detail, Runnable body) {
+    CommandLogs.keepQuiet();
     try (var log = JsonLinesAuditLog.open(config.audit(), Clock.systemUTC())) {
       new AuditTrail(log)
           .run(

@@ -14,6 +14,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.floecat.sandbox.signature.SignedRequest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,6 +53,8 @@ public final class SandboxHttp implements AutoCloseable {
             .requestTimeout(Duration.ZERO)
             .maxRequestLength(MAX_BODY_BYTES)
             .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)
+            // The registry that Armeria falls back to would hold every sandbox of this process.
+            .meterRegistry(new SimpleMeterRegistry())
             .disableServerHeader()
             .disableDateHeader()
             .serviceUnder("/", (HttpService) this::serve)

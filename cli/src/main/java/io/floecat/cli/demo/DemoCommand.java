@@ -2,6 +2,7 @@ package io.floecat.cli.demo;
 
 import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.Shell;
+import io.floecat.server.logging.CommandLogs;
 import java.io.IOException;
 import java.util.function.ToIntBiFunction;
 import picocli.CommandLine.Command;
@@ -32,6 +33,7 @@ public final class DemoCommand implements Runnable {
 
   @Override
   public void run() {
+    CommandLogs.keepQuiet();
     var story = new Story(shell.out());
     try (var directory = new TemporaryDirectory()) {
       new Demo(story, directory.path(), shell, commands).play();

@@ -3,6 +3,7 @@ package io.floecat.cli.demo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class DemoServer implements AutoCloseable {
             .orElseThrow(
                 () -> {
                   process.destroyForcibly();
-                  return new StepFailedException("the server did not start; see " + log);
+                  return new StepFailedException("the server did not start: " + lastLine(log));
                 }));
   }
 
@@ -90,6 +91,17 @@ final class DemoServer implements AutoCloseable {
       }
     }
     return Optional.empty();
+  }
+
+  /** Of a log that is gone with its directory when the demonstration ends. */
+  private static String lastLine(Path log) {
+    try {
+      return Files.readAllLines(log).stream()
+          .reduce((_, later) -> later)
+          .orElse("it does not say why");
+    } catch (IOException e) {
+      return "its log cannot be read";
+    }
   }
 
   String url() {
