@@ -160,7 +160,7 @@ class CheckCommandTest {
             {"Version": "2012-10-17",
              "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}
             """);
-    assertMistake("no.json: no JSON, line 2: ", "--role-policy", noJson);
+    assertMistake("no.json: no JSON, line 2, column ", "--role-policy", noJson);
     assertMistake("statement S, Condition: the operator IpAddress", "--role-policy", operator);
     assertMistake("statement 1, Action: \"s3:GetObject\" is of no", "--role-policy", action);
     assertMistake("cannot read ", "--role-policy", directory.resolve("none").toString());

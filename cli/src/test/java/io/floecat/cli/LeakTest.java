@@ -86,7 +86,10 @@ class LeakTest {
         "out/c.backup --with-key --passphrase WORD",
         "out/a.backup");
     row("restore", "out/b.backup --passphrase env:E", "out/b.backup --passphrase WORD", "F");
+    row("audit verify", "", "--anchor WORD", "F");
+    row("audit show", "", "-o json", "--action WORD", "--since WORD", "F");
     row("iam print", "base-policy", "WORD");
+    row("iam check", "--base-policy F", "--role-policy F --trust-policy JSON", "WORD");
     row("aws-sandbox", "--policies none", "--port WORD");
     row("doctor", "", "-o json");
     row("config", "", "-o json");
@@ -100,6 +103,10 @@ class LeakTest {
           "--config",
           "--file",
           "--policies",
+          "--role-policy",
+          "--trust-policy",
+          "--base-policy",
+          "--session-policy",
           "--write-policies",
           "--server",
           "--account");

@@ -9,8 +9,4 @@ public final class PolicyException extends RuntimeException {
   PolicyException(String message) {
     super(message);
   }
-
-  PolicyException(String message, Throwable cause) {
-    super(message, cause);
-  }
 }

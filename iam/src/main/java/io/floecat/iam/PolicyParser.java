@@ -1,5 +1,6 @@
 package io.floecat.iam;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -57,13 +58,11 @@ final class PolicyParser {
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {
+      // What the parser says quotes the text, and the wrong file may hold a secret.
+      JsonLocation at = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
       throw new PolicyException(
-          "%s: no JSON, line %d: %s"
-              .formatted(
-                  name,
-                  e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
-                  e.getOriginalMessage()),
-          e);
+          "%s: no JSON, line %d, column %d"
+              .formatted(name, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr())));
     }
   }
 

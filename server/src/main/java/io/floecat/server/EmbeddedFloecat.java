@@ -4,6 +4,7 @@ import io.floecat.core.connector.ConnectorService;
 import io.floecat.core.credential.ConnectorCredentials;
 import io.floecat.server.config.FloecatConfig;
 import io.floecat.server.config.StartException;
+import io.floecat.server.logging.LibraryLogs;
 
 /**
  * The service inside another program, without a port: for code that uses connectors' credentials.
@@ -22,11 +23,13 @@ public final class EmbeddedFloecat implements AutoCloseable {
   }
 
   /**
-   * Opens the service on the backends that {@code config} names.
+   * Opens the service on the backends that {@code config} names. Where the program logs by Logback,
+   * what the libraries below would write of their requests is off from now on, at any level.
    *
    * @throws StartException it cannot start; everything begun was closed again
    */
   public static EmbeddedFloecat open(FloecatConfig config) {
+    LibraryLogs.keepQuiet();
     return Wiring.embed(config);
   }
 

@@ -12,7 +12,8 @@ public record Setting(ConfigKey key, String value, String source) {
 
   static final String DEFAULT = "default";
 
-  private static final Pattern USER_INFO = Pattern.compile("://[^/?#]*@");
+  /** As far as it can go: a password may hold what should have been escaped. */
+  private static final Pattern USER_INFO = Pattern.compile("://.*@");
 
   /** Whether nobody set it. */
   boolean isDefault() {
