@@ -61,7 +61,7 @@ final class PolicyParser {
       // What the parser says quotes the text, and the wrong file may hold a secret.
       JsonLocation at = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
       throw new PolicyException(
-          "%s: no JSON, line %d, column %d"
+          "%s: no JSON, line %d, column %d, or a name is there twice"
               .formatted(name, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr())));
     }
   }
