@@ -74,7 +74,7 @@ final class AwsFixes {
         settings.role().orElseThrow().externalId().isPresent()
             ? "check that the trust policy asks for the external id that is set"
             : "if the role's trust policy asks for an external id (sts:ExternalId), set"
-                  + " floecat.secrets.aws.external-id to it");
+                + " floecat.secrets.aws.external-id to it");
     advice.add(
         "otherwise put these statements into the policy of %s and into the role's trust policy"
             .formatted(caller.principal()));
