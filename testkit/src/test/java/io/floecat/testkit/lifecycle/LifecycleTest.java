@@ -10,6 +10,7 @@ import io.floecat.core.account.ConnectorName;
 import io.floecat.core.credential.CredentialSource.Opened;
 import io.floecat.core.error.AbortedException;
 import io.floecat.core.error.AlreadyExistsException;
+import io.floecat.core.error.DeadlineExceededException;
 import io.floecat.core.error.ErrorReason;
 import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.error.FloecatException;
@@ -225,6 +226,21 @@ class LifecycleTest {
     assertThat(use()).isEqualTo("a");
     world.settle();
     Invariant.check(world);
+  }
+
+  @Test
+  @DisplayName("P6: what was read of the store more than a minute ago justifies no call")
+  void update_readIsOldWhenTheCallIsDue_isNotSent() {
+    create("a");
+    World.Node slow = world.node();
+    slow.line.plan(PUT_OF_AN_UPDATE - 1, Fault.HANGS);
+    slow.line.meanwhile(() -> world.clock.advance(Duration.ofSeconds(61)));
+
+    assertThatThrownBy(() -> slow.writer().update("b", replace("b"), Optional.empty()))
+        .isInstanceOf(DeadlineExceededException.class);
+
+    assertThat(slow.line.calls()).isEqualTo(PUT_OF_AN_UPDATE - 1);
+    assertThat(use()).isEqualTo("a");
   }
 
   @ParameterizedTest
