@@ -168,21 +168,27 @@ class ValuesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "UpdateSecret",
-        "ListSecretVersionIds",
-        "BatchGetSecretValue",
-        "RotateSecret",
-        "PutResourcePolicy",
-        "Nonsense"
-      })
-  void action_thatIsNotModelled_isRefusedLoudly(String action) {
-    assertThat(client.call(action, "{}").error())
+      strings = {"UpdateSecret", "ListSecretVersionIds", "RotateSecret", "PutResourcePolicy"})
+  void action_thatIsOnlyAuthorized_isRefusedLoudlyWhereIamAllowsIt(String action) {
+    createText("present", "v");
+
+    assertThat(client.call(action, "{'SecretId': 'present'}").error())
         .isEqualTo(
             new Reply.Error(
                 400,
                 "NotModelledBySandbox",
-                "the sandbox does not model the action secretsmanager:" + action));
+                "the sandbox does not model the action secretsmanager:%s, which IAM allows here"
+                    .formatted(action)));
+  }
+
+  @Test
+  void action_thatNobodyKnows_isRefusedLoudly() {
+    assertThat(client.call("Nonsense", "{}").error())
+        .isEqualTo(
+            new Reply.Error(
+                400,
+                "NotModelledBySandbox",
+                "the sandbox does not model the action secretsmanager:Nonsense"));
   }
 
   private static Reply createText(String name, String text) {
