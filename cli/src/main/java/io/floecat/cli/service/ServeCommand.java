@@ -4,8 +4,10 @@ import io.floecat.cli.shell.SettingsFile;
 import io.floecat.cli.shell.Shell;
 import io.floecat.server.FloecatServer;
 import io.floecat.server.config.FloecatConfig;
+import io.floecat.server.config.OidcConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -36,18 +38,15 @@ public final class ServeCommand implements Runnable {
       PrintWriter out = shell.out();
       out.println("serving     " + server.url());
       out.println("docs page   " + server.url() + "/docs");
-      out.println("isolation   " + server.isolation());
+      Optional<OidcConfig> oidc = config.auth().oidc();
       Path tokenFile = config.auth().tokenFile();
-      config
-          .auth()
-          .oidc()
-          .ifPresentOrElse(
-              oidc ->
-                  out.println("tokens of   %s for %s".formatted(oidc.issuer(), oidc.audience())),
-              () -> {
-                out.println("token file  " + tokenFile);
-                out.println("try this    " + FirstCommand.of(server.url(), tokenFile, shell));
-              });
+      out.println(
+          oidc.map(it -> "tokens of   %s for %s".formatted(it.issuer(), it.audience()))
+              .orElse("token file  " + tokenFile));
+      out.println("isolation   " + server.isolation());
+      if (oidc.isEmpty()) {
+        out.println("try this    " + FirstCommand.of(server.url(), tokenFile, shell));
+      }
       out.flush();
       server.awaitStop();
     }
