@@ -57,7 +57,7 @@ final class HostileClient {
           socket.shutdownOutput();
         }
         var in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
-        if (request.isHttp2()) {
+        if (request.isHttp2() || isTakenForHttp2(request)) {
           readFrames(in, request.streams(), answers);
         } else {
           readMessages(in, request, answers);
@@ -71,6 +71,11 @@ final class HostileClient {
       }
       return answers;
     }
+  }
+
+  /** The codec takes the verb PRI for HTTP/2's preface, and ends the connection in its frames. */
+  private static boolean isTakenForHttp2(HostileRequest request) {
+    return new String(request.wire(), ISO_8859_1).startsWith("PRI ");
   }
 
   private static void readMessages(InputStream in, HostileRequest request, List<Answer> answers)
