@@ -65,8 +65,6 @@ public final class ConnectorReader {
   }
 
   private static Optional<Connector> shown(ConnectorRecord record) {
-    return record.getHidden() || !record.hasConnector()
-        ? Optional.empty()
-        : Optional.of(record.getConnector());
+    return Records.isMissing(record) ? Optional.empty() : Optional.of(record.getConnector());
   }
 }

@@ -51,18 +51,12 @@ public final class Lifecycle {
     var endings = new Endings(store, accounts, requests, tombstones, burial, settings, pace);
     var finisher = new Finisher(newSecret, takeOver, restoration, settings, pace, listener);
     pins = new Pins(store, calls, finisher, patience, pace, listener);
-    operations =
-        new Operations(
-            store,
-            accounts,
-            requests,
-            newSecret,
-            newVersion,
-            restoration,
-            endings,
-            finisher,
-            pins,
-            pace);
+    var completion = new Completion(store, requests, newSecret, newVersion, restoration, pins);
+    var loop = new WriteLoop(store, requests, completion, finisher, pace);
+    var planned =
+        new PlannedWrites(
+            store, accounts, requests, newSecret, newVersion, endings, completion, pins, pace);
+    operations = new Operations(loop, planned, restoration, endings, completion);
     sweeper = new Sweeper(store, finisher, burial, endings, audit, pace);
     accountExpunge = new AccountExpunge(store, finisher, endings, burial);
   }

@@ -108,7 +108,7 @@ final class Pins {
   }
 
   private static void requireUsable(ConnectorName name, ConnectorRecord record) {
-    if (!record.hasConnector() || record.getHidden()) {
+    if (Records.isMissing(record)) {
       throw new NotFoundException(ErrorReason.CONNECTOR_NOT_FOUND, "there is no connector " + name);
     }
     if (Records.isDeleted(record)) {

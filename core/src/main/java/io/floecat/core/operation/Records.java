@@ -155,6 +155,23 @@ final class Records {
     return record.getConnector().getState() == Connector.State.DELETED;
   }
 
+  /** Whether there is no connector, or only one that is being created. */
+  static boolean isMissing(ConnectorRecord record) {
+    return !record.hasConnector() || record.getHidden();
+  }
+
+  /** Whether there is no live connector. */
+  static boolean isGone(ConnectorRecord record) {
+    return isMissing(record) || isDeleted(record);
+  }
+
+  /** The connector as answers show it: its bare name where there is none. */
+  static Connector shown(ConnectorName name, ConnectorRecord record) {
+    return isMissing(record)
+        ? Connector.newBuilder().setName(name.toString()).build()
+        : record.getConnector();
+  }
+
   /** Whether the operation that {@code record} carries is this one, in one of these kinds. */
   static boolean carries(ConnectorRecord record, String operationId, Pending.Kind... kinds) {
     for (Pending.Kind kind : kinds) {

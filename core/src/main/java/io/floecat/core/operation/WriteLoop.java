@@ -1,0 +1,114 @@
+package io.floecat.core.operation;
+
+import io.floecat.core.account.ConnectorName;
+import io.floecat.core.error.AbortedException;
+import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.core.operation.store.ConnectorRecord;
+import io.floecat.core.operation.store.RequestRecord;
+import io.floecat.v1.Connector;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One write at a time on a connector: whoever finds an open operation waits for it, and finishes it
+ * once its owner has had its time.
+ */
+final class WriteLoop {
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+  private final OperationStore store;
+  private final Requests requests;
+  private final Completion completion;
+  private final Finisher finisher;
+  private final Pace pace;
+
+  WriteLoop(
+      OperationStore store,
+      Requests requests,
+      Completion completion,
+      Finisher finisher,
+      Pace pace) {
+    this.store = store;
+    this.requests = requests;
+    this.completion = completion;
+    this.finisher = finisher;
+    this.pace = pace;
+  }
+
+  /** Looks until the write is made, was made before, or cannot be made. */
+  Connector settle(ConnectorName proposed, WriteRequest request, Steps steps) {
+    long end = pace.nanos() + OperationSettings.WAIT_FOR_OTHERS.toNanos();
+    while (true) {
+      // The record first: a request that is not known after it has left no trace in it.
+      var record = store.record(proposed);
+      Write write = requests.look(proposed, request);
+      Optional<Versioned<RequestRecord>> known = requests.known(write);
+      if (known.isPresent()) {
+        write = new Write(connector(known.get()), request, write.slot());
+        record = store.record(write.name());
+      }
+      Optional<Connector> made =
+          known.isPresent()
+              ? again(write, known.get(), record, steps)
+              : firstTime(write, record, steps);
+      if (made.isPresent()) {
+        return made.get();
+      }
+      waitOrFinish(write.name(), record, end);
+    }
+  }
+
+  private Optional<Connector> firstTime(
+      Write write, Versioned<ConnectorRecord> record, Steps steps) {
+    boolean free =
+        !record.value().hasPending()
+            || write.request().validateOnly()
+            || steps.mayEnd(record.value().getPending());
+    return free ? steps.attempt(write, record) : Optional.empty();
+  }
+
+  /** The same request came before: it is answered, or its operation carried on (rule 4). */
+  private Optional<Connector> again(
+      Write write, Versioned<RequestRecord> known, Versioned<ConnectorRecord> record, Steps steps) {
+    String running = known.value().getRunning();
+    if (running.isEmpty()) {
+      return Optional.of(
+          completion.replay(known, write.name(), credentials(steps, record.value())));
+    }
+    return record.value().getPending().getId().equals(running)
+        ? Optional.of(completion.carryOn(write, record, steps.credentials(record.value())))
+        : Optional.empty();
+  }
+
+  /** What was planned may no longer fit the connector; then the masked request alone decides. */
+  private static CredentialChange credentials(Steps steps, ConnectorRecord record) {
+    try {
+      return steps.credentials(record);
+    } catch (InvalidArgumentException e) {
+      return new CredentialChange.Keep();
+    }
+  }
+
+  /** Others wait, and once its owner has had its time, finish the operation first (rule 5). */
+  private void waitOrFinish(ConnectorName name, Versioned<ConnectorRecord> record, long end) {
+    boolean moved =
+        !record.value().hasPending()
+            || (finisher.isPastDeadline(record.value().getPending())
+                && finisher.finish(name, record) != Ended.OPEN);
+    if (pace.nanos() >= end || Thread.currentThread().isInterrupted()) {
+      throw new AbortedException(
+          ErrorReason.OPERATION_IN_PROGRESS,
+          "another write on %s is under way; send this one again".formatted(name),
+          Duration.ofSeconds(1));
+    }
+    if (!moved) {
+      pace.pause(LOOK_AGAIN);
+    }
+  }
+
+  private static ConnectorName connector(Versioned<RequestRecord> known) {
+    return ConnectorName.parse("name", known.value().getConnector());
+  }
+}
