@@ -96,47 +96,15 @@ final class FirstAct {
   }
 
   private Typist typist(String server) {
-    return new Typist(commands, story, directory, Map.of("LAKE_TOKEN", token), server);
+    return new Typist(commands, story, directory, Map.of(Lines.LAKE_TOKEN, token), server);
   }
 
   private void create(Typist typist) throws IOException {
     story.step("Create connectors for two accounts; secrets come from a file and the environment");
     Path file = Files.writeString(directory.resolve("secret.txt"), firstSecret + "\n");
-    String sales =
-        typist.type(
-            "connectors",
-            "create",
-            "sales",
-            "-a",
-            "acct-123",
-            "--kind",
-            "iceberg-rest",
-            "--uri",
-            "https://polaris.example.com/api/catalog",
-            "--type",
-            "client-credentials",
-            "--credential",
-            "token-uri=https://idp.example.com/oauth/token",
-            "--credential",
-            "client-id=floecat",
-            "--credential",
-            "client-secret=@" + file);
+    String sales = typist.type(Lines.createSales(file));
     unless(sales.contains(SALES), "its name was not printed");
-    String lake =
-        typist.type(
-            "connectors",
-            "create",
-            "lake",
-            "-a",
-            "acct-456",
-            "--kind",
-            "unity-catalog",
-            "--uri",
-            "https://unity.example.com",
-            "--type",
-            "bearer-token",
-            "--credential",
-            "token=env:LAKE_TOKEN");
+    String lake = typist.type(Lines.createLake("lake", "acct-456"));
     unless(lake.contains(LAKE), "its name was not printed");
     Files.delete(file);
     story.saw(SALES + " and " + LAKE);
@@ -150,7 +118,7 @@ final class FirstAct {
     shown
         .lines()
         .filter(line -> line.contains("client"))
-        .forEach(line -> story.say("     " + line.strip()));
+        .forEach(line -> story.showed(line.strip()));
     story.saw("everything but the secret is shown");
   }
 
@@ -187,8 +155,16 @@ final class FirstAct {
   private void redirect(Typist typist) {
     story.step("Try to have the stored secret sent somewhere else");
     String refused =
-        typist.typeRefused(
-            "connectors", "update", "sales", "-a", "acct-123", "--uri", "https://evil.example.net");
+        typist
+            .typeRefused(
+                "connectors",
+                "update",
+                "sales",
+                "-a",
+                "acct-123",
+                "--uri",
+                "https://evil.example.net")
+            .err();
     unless(refused.contains("auth"), "the refusal does not say what to send again");
     story.saw("refused: " + firstLine(refused));
   }
@@ -210,21 +186,8 @@ final class FirstAct {
 
   private static boolean createInLake(Typist typist, String id, String secret) {
     return typist
-        .withEnvironment(Map.of("LAKE_TOKEN", secret))
-        .typeQuietly(
-            "connectors",
-            "create",
-            id,
-            "-a",
-            "acct-456",
-            "--kind",
-            "unity-catalog",
-            "--uri",
-            "https://unity.example.com",
-            "--type",
-            "bearer-token",
-            "--credential",
-            "token=env:LAKE_TOKEN")
+        .withEnvironment(Map.of(Lines.LAKE_TOKEN, secret))
+        .typeQuietly(Lines.createLake(id, "acct-456"))
         .isOk();
   }
 
@@ -236,24 +199,7 @@ final class FirstAct {
     String uid = field(typist, "uid");
     typist.type("connectors", "delete", "sales", "-a", "acct-123");
     Path file = Files.writeString(directory.resolve("secret.txt"), secondSecret + "\n");
-    typist.type(
-        "connectors",
-        "create",
-        "sales",
-        "-a",
-        "acct-123",
-        "--kind",
-        "iceberg-rest",
-        "--uri",
-        "https://polaris.example.com/api/catalog",
-        "--type",
-        "client-credentials",
-        "--credential",
-        "token-uri=https://idp.example.com/oauth/token",
-        "--credential",
-        "client-id=floecat",
-        "--credential",
-        "client-secret=@" + file);
+    typist.type(Lines.createSales(file));
     Files.delete(file);
     unless(!field(typist, "uid").equals(uid), "the new connector is the old one");
     checkOpens(typist.type("connectors", "check", "sales", "-a", "acct-123"), SALES);

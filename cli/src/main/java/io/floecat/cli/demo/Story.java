@@ -25,6 +25,11 @@ final class Story {
     out.printf("   $ %s%n", line);
   }
 
+  /** A line that the command printed. */
+  void showed(String line) {
+    out.printf("     %s%n", line);
+  }
+
   /** What was seen and found to be right. */
   void saw(String what) {
     out.printf("   ok: %s%n", what);

@@ -58,11 +58,11 @@ final class Typist {
     return typed.out().strip();
   }
 
-  /** Types a command that must be refused; returns the error. */
-  String typeRefused(String... args) {
+  /** Types a command that must not succeed. */
+  Typed typeRefused(String... args) {
     Typed typed = show(args);
     StepFailedException.unless(!typed.isOk(), "the command should have been refused");
-    return typed.err().strip();
+    return typed;
   }
 
   /** Types a command without telling. */
