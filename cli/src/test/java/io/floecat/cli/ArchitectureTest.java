@@ -205,7 +205,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheWiring_namesABackend() {
+  void onlyWhatOpensThem_namesABackend() {
     assertThat(
             classesThat(
                 one ->
@@ -213,7 +213,8 @@ class ArchitectureTest {
                         && !one.getPackageName().equals("io.floecat.aws")
                         && one.getDirectDependenciesFromSelf().stream()
                             .anyMatch(to -> BACKEND.test(to.getTargetClass()))))
-        .containsExactly("io.floecat.server.Wiring");
+        .containsExactly(
+            "io.floecat.server.ConfiguredSecrets", "io.floecat.server.ConfiguredStore");
   }
 
   @Test

@@ -48,7 +48,7 @@ public final class Backups {
           Path directory = temporaryBeside(file);
           Path copy = directory.resolve("copy.db");
           try {
-            Wiring.copyStore(config, copy);
+            ConfiguredStore.of(config).copyTo(copy);
             audited(
                 config,
                 AuditAction.BACKUP_WRITE,
@@ -97,7 +97,8 @@ public final class Backups {
   private static void restoreInto(
       FloecatConfig config, DataDirectory directory, Path file, Optional<Passphrase> passphrase)
       throws IOException {
-    Path database = Wiring.storeFile(config, directory.path());
+    var store = new ConfiguredStore(config.store(), directory.path());
+    Path database = store.file();
     Path key = config.secrets().localKeyFile();
     requireAbsent(database);
     if (passphrase.isPresent()) {
@@ -107,7 +108,7 @@ public final class Backups {
     Path stagedKey = staged(key);
     try {
       BackupFile.readDatabase(file, stagedDatabase);
-      Wiring.requireIntact(config, stagedDatabase);
+      store.requireIntact(stagedDatabase);
       if (passphrase.isPresent()) {
         BackupFile.readKey(file, passphrase.get(), stagedKey);
         Files.move(stagedKey, key);
@@ -127,8 +128,15 @@ public final class Backups {
   /** Whoever has both file and passphrase has every credential, so that is written down. */
   private static void audited(
       FloecatConfig config, AuditAction action, Path file, boolean withKey, Step step) {
-    Wiring.audited(
-        config, action, file, withKey ? "with the vault's key" : "", () -> run(file, step));
+    CommandAudit.run(
+        config,
+        action,
+        file,
+        withKey ? "with the vault's key" : "",
+        () -> {
+          run(file, step);
+          return file;
+        });
   }
 
   private static void run(Path file, Step step) {

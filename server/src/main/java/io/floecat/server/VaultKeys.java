@@ -1,5 +1,7 @@
 package io.floecat.server;
 
+import io.floecat.core.audit.AuditAction;
+import io.floecat.core.error.FloecatException;
 import io.floecat.server.config.FloecatConfig;
 import io.floecat.server.config.StartException;
 import java.time.Instant;
@@ -27,7 +29,7 @@ public final class VaultKeys {
    * @throws StartException there is no key file, or it cannot be used
    */
   public static List<Key> list(FloecatConfig config) {
-    return Wiring.vaultKeys(config);
+    return vault(config).vaultKeys();
   }
 
   /**
@@ -37,6 +39,23 @@ public final class VaultKeys {
    * @throws StartException a server uses the data directory, or there is no usable key file
    */
   public static List<Key> rotate(FloecatConfig config) {
-    return Wiring.rotateVaultKey(config);
+    ConfiguredSecrets vault = vault(config);
+    try (var directory = DataDirectory.open(config.dataDirectory());
+        var store = new ConfiguredStore(config.store(), directory.path()).open()) {
+      return CommandAudit.run(
+          config,
+          AuditAction.VAULT_KEY_ROTATE,
+          config.secrets().localKeyFile(),
+          "",
+          () -> vault.rotateVaultKey(store));
+    } catch (FloecatException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static ConfiguredSecrets vault(FloecatConfig config) {
+    var secrets = new ConfiguredSecrets(config.secrets(), Wiring.CLOCK);
+    secrets.requireVault();
+    return secrets;
   }
 }

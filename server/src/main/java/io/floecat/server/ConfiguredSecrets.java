@@ -1,0 +1,153 @@
+package io.floecat.server;
+
+import io.floecat.aws.AwsSecretsManager;
+import io.floecat.core.diagnosis.Examination;
+import io.floecat.core.error.FloecatException;
+import io.floecat.core.operation.Pace;
+import io.floecat.core.pointer.PointerStore;
+import io.floecat.core.secret.SecretsExamination;
+import io.floecat.core.secret.SecretsManager;
+import io.floecat.core.secret.local.LocalSecretsManager;
+import io.floecat.core.secret.local.VaultExamination;
+import io.floecat.core.secret.local.VaultKey;
+import io.floecat.core.secret.local.VaultKeyException;
+import io.floecat.server.config.SecretsConfig;
+import io.floecat.server.config.StartException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The secrets manager that the settings name. Nothing else knows which there are. */
+final class ConfiguredSecrets {
+
+  private static final Duration VAULT_PURGE = Duration.ofMinutes(5);
+  private static final int VAULT_PURGE_BATCH = 1000;
+
+  private final SecretsConfig config;
+  private final Clock clock;
+
+  ConfiguredSecrets(SecretsConfig config, Clock clock) {
+    this.config = config;
+    this.clock = clock;
+  }
+
+  /**
+   * What is open.
+   *
+   * @param examinations of the secrets manager, whose identity comes first
+   */
+  record Opened(SecretsManager manager, List<Examination> examinations) {}
+
+  /**
+   * Opens it.
+   *
+   * @param store where a vault keeps its secrets
+   * @param mayMakeKey whether a vault that is new makes its key itself
+   * @param maintenance does what it needs done again and again
+   * @throws StartException the vault's key cannot be used
+   */
+  Opened open(PointerStore store, boolean mayMakeKey, Maintenance maintenance) {
+    return switch (config.backend()) {
+      case LOCAL -> {
+        var vault = new LocalSecretsManager(store, key(store, mayMakeKey), clock);
+        maintenance.every(
+            VAULT_PURGE, "purging the vault", () -> vault.purgeDue(VAULT_PURGE_BATCH));
+        yield new Opened(
+            vault, List.of(identity(), vaultOf(Optional.of(store)), new SecretsExamination(vault)));
+      }
+      case AWS -> {
+        AwsSecretsManager aws = openAws();
+        yield new Opened(aws, List.of(examination(aws)));
+      }
+    };
+  }
+
+  /**
+   * What can be examined without a server; changes nothing on this machine.
+   *
+   * @param store where a vault keeps its secrets, if that can be read
+   * @param parts takes over what has to be closed
+   */
+  List<Examination> examinations(Optional<PointerStore> store, Parts parts) {
+    return switch (config.backend()) {
+      case LOCAL -> List.of(identity(), vaultOf(store));
+      case AWS -> List.of(unopenedAws(parts));
+    };
+  }
+
+  /** Throws {@link StartException} where credentials live elsewhere. */
+  void requireVault() {
+    switch (config.backend()) {
+      case LOCAL -> {}
+      case AWS ->
+          throw new StartException(
+              "credentials live on AWS (floecat.secrets.backend=aws): there is no local vault");
+    }
+  }
+
+  /** The keys in the vault's key file. */
+  List<VaultKeys.Key> vaultKeys() {
+    return shown(() -> VaultKey.list(config.localKeyFile()));
+  }
+
+  /** Adds a key to the vault, which nobody else uses meanwhile; returns all there are then. */
+  List<VaultKeys.Key> rotateVaultKey(PointerStore store) {
+    return shown(
+        () -> {
+          VaultKey.rotate(config.localKeyFile(), store, clock);
+          return VaultKey.list(config.localKeyFile(), store);
+        });
+  }
+
+  private static List<VaultKeys.Key> shown(Supplier<List<VaultKey.Entry>> keys) {
+    return usable(keys).stream()
+        .map(key -> new VaultKeys.Key(key.id(), key.primary(), key.enabled(), key.createTime()))
+        .toList();
+  }
+
+  private VaultKey key(PointerStore store, boolean mayMakeKey) {
+    var ifNew = mayMakeKey ? VaultKey.IfNew.CREATE : VaultKey.IfNew.REFUSE;
+    return usable(() -> VaultKey.open(config.localKeyFile(), store, clock, ifNew));
+  }
+
+  private static <T> T usable(Supplier<T> ofKeyFile) {
+    try {
+      return ofKeyFile.get();
+    } catch (VaultKeyException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Examination identity() {
+    return new LocalIdentity(Isolation.of(config));
+  }
+
+  private Examination vaultOf(Optional<PointerStore> store) {
+    return new VaultExamination(config.localKeyFile(), store, clock);
+  }
+
+  private Examination examination(AwsSecretsManager aws) {
+    return aws.examination(clock, Pace.of(clock)::pause);
+  }
+
+  private AwsSecretsManager openAws() {
+    var aws = AwsSecretsManager.open(config.aws());
+    try {
+      aws.requireAttainableSessions();
+      return aws;
+    } catch (RuntimeException e) {
+      aws.close();
+      throw e;
+    }
+  }
+
+  private Examination unopenedAws(Parts parts) {
+    try {
+      return examination(parts.add(AwsSecretsManager.open(config.aws())));
+    } catch (FloecatException e) {
+      return new Unopened("identity", e.getMessage());
+    }
+  }
+}
