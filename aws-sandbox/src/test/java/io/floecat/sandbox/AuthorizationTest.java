@@ -7,6 +7,8 @@ import io.floecat.iam.UnconfirmedFacts;
 import io.floecat.sandbox.access.Verdict;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -45,7 +47,9 @@ class AuthorizationTest {
                         "users/bare/policy.json", named("secret:Exact"),
                         "users/creator/policy.json", creator(),
                         "users/denied/policy.json", TestPolicies.ALL,
-                        "users/denied/deny.json", denyForce())));
+                        "users/denied/deny.json", denyForce(),
+                        "users/particular/policy.json", TestPolicies.ALL,
+                        "users/particular/deny.json", denyByParameters())));
   }
 
   @AfterAll
@@ -171,6 +175,31 @@ class AuthorizationTest {
         .isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @DisplayName("4.2: so they do where only the permission is modelled")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          UpdateSecretVersionStage | 'VersionStage': 'no'                  | 'VersionStage': 'AWSCURRENT'
+          PutResourcePolicy        | 'BlockPublicPolicy': false            | 'BlockPublicPolicy': true
+          UpdateSecret             | 'Description': 'no'                   | 'Description': 'yes'
+          UpdateSecret             | 'KmsKeyId': 'no'                      | 'KmsKeyId': 'yes'
+          ReplicateSecretToRegions | 'AddReplicaRegions':[{'Region':'no'}] | 'AddReplicaRegions':[{'Region':'yes'}]
+          """,
+      quoteCharacter = '`')
+  void parameters_ofWhatIsOnlyAuthorized_areSeenByConditions(
+      String action, String refused, String allowed) {
+    client("all").create("particular", "v");
+
+    assertThat(particular(action, refused).code()).isEqualTo("AccessDeniedException");
+    assertThat(particular(action, allowed).code()).isEqualTo("NotModelledBySandbox");
+  }
+
+  private static Reply particular(String action, String parameter) {
+    return client("particular").call(action, "{'SecretId': 'particular', %s}".formatted(parameter));
+  }
+
   @Test
   @DisplayName("3.1: the source document's trust policy lets nobody in")
   void trustPolicy_withTagSessionAsAConditionKey_neverMatches() {
@@ -264,5 +293,19 @@ class AuthorizationTest {
         {'Effect': 'Deny', 'Action': 'secretsmanager:DeleteSecret', 'Resource': '*',
          'Condition': {'Bool': {'secretsmanager:ForceDeleteWithoutRecovery': 'true'}}}
         """);
+  }
+
+  private static String denyByParameters() {
+    return TestPolicies.statement(
+        Stream.of(
+                "{'StringEquals': {'secretsmanager:VersionStage': 'no'}}",
+                "{'Bool': {'secretsmanager:BlockPublicPolicy': 'false'}}",
+                "{'StringEquals': {'secretsmanager:Description': 'no'}}",
+                "{'StringEquals': {'secretsmanager:KmsKeyId': 'no'}}",
+                "{'ForAnyValue:StringEquals': {'secretsmanager:AddReplicaRegions': 'no'}}")
+            .map(
+                "{'Effect': 'Deny', 'Action': 'secretsmanager:*', 'Resource': '*', 'Condition': %s}"
+                    ::formatted)
+            .collect(Collectors.joining(", ")));
   }
 }

@@ -524,6 +524,19 @@ class LifecycleTest {
   }
 
   @Test
+  void sweep_purgeOfWhatSomebodyRestoredByHand_buriesTheSecretAgain() {
+    create("a");
+    operations.delete(name, false, request("delete"));
+    world.settle();
+    secrets.restore(ref);
+    world.clock.advance(Duration.ofDays(7));
+    node.lifecycle.sweeper().sweep();
+
+    world.settle();
+    assertThat(secrets.snapshot().values()).noneMatch(SecretSnapshot::isLive);
+  }
+
+  @Test
   void sweep_momentsBeforeATombstoneIsDue_comesBackToIt() {
     create("a");
     world.clock.advance(Duration.ofMillis(900));
