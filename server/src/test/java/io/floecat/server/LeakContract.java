@@ -55,6 +55,7 @@ abstract class LeakContract {
           Surface.RESPONSE_HEADERS,
           Surface.GRPC_MESSAGE,
           Surface.GRPC_TRAILERS,
+          Surface.REFLECTION,
           Surface.LOG,
           Surface.METRICS,
           Surface.DOCS_PAGE,
@@ -132,6 +133,7 @@ abstract class LeakContract {
             LeakRow.all().stream().filter(row -> !row.rpc().getName().equals("RunDoctor")).toList();
         quotingTroubles().forEach(trouble -> askDuring(trouble, withSecrets));
         client.page(Surface.METRICS, Routes.METRICS);
+        client.reflection(client.rpcs());
         evidence.threads();
         evidence.files(data, tokens::equals);
       }

@@ -50,6 +50,7 @@ class PlantedLeaksTest {
           new Plant("-", secret, "-"),
           Surface.RESPONSE_BODY,
           Surface.GRPC_MESSAGE,
+          Surface.REFLECTION,
           Surface.METRICS,
           Surface.DOCS_PAGE);
       if (!encoding.needsControls()) {
@@ -57,9 +58,14 @@ class PlantedLeaksTest {
             new Plant(secret, "-", "-"),
             Surface.RESPONSE_HEADERS,
             Surface.GRPC_TRAILERS,
+            Surface.REFLECTION,
             Surface.METRICS,
             Surface.DOCS_PAGE);
-        assertFound(new Plant("-", "-", secret), Surface.RESPONSE_HEADERS, Surface.GRPC_TRAILERS);
+        assertFound(
+            new Plant("-", "-", secret),
+            Surface.RESPONSE_HEADERS,
+            Surface.GRPC_TRAILERS,
+            Surface.REFLECTION);
       }
     }
     System.out.printf("planted leaks caught in answers: %d%n", planted);
@@ -90,6 +96,7 @@ class PlantedLeaksTest {
     var client = new SearchedClient(LEAKY.activeLocalPort(), "none", search);
     client.rest("rest", new RestCall(HttpMethod.GET, "/v1/any", "", ""), Map.of());
     client.grpc("grpc", "/any/Rpc", new byte[0], Map.of());
+    client.reflection(Set.of("any.Service.Rpc"));
     client.page(Surface.METRICS, Routes.METRICS);
     client.page(Surface.DOCS_PAGE, Routes.DOCS);
 

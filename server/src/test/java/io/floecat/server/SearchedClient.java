@@ -10,6 +10,8 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import io.floecat.testkit.leak.LeakSearch;
 import io.floecat.testkit.leak.Surface;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +26,8 @@ import java.util.stream.Collectors;
 final class SearchedClient {
 
   private static final int PREFIX_BYTES = 5;
+  private static final String REFLECTION =
+      "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo";
 
   private final LeakSearch search;
   private final String token;
@@ -69,6 +73,25 @@ final class SearchedClient {
     search.in(Surface.GRPC_MESSAGE, what, response.content().array());
     search.in(Surface.GRPC_TRAILERS, what, response.headers() + " " + response.trailers());
     return response;
+  }
+
+  /** All that reflection tells of {@code symbols}, and of one that it does not know. */
+  void reflection(Set<String> symbols) {
+    var questions = new ByteArrayOutputStream();
+    questions.writeBytes(frame(question().setListServices("").build().toByteArray()));
+    for (String symbol : symbols) {
+      questions.writeBytes(frame(question().setFileContainingSymbol(symbol).build().toByteArray()));
+    }
+    questions.writeBytes(frame(question().setFileByFilename("none").build().toByteArray()));
+    var request =
+        authorized(HttpMethod.POST, REFLECTION).set("content-type", "application/grpc+proto");
+    AggregatedHttpResponse response = send(request, HttpData.wrap(questions.toByteArray()));
+    search.in(Surface.REFLECTION, "reflection", response.content().array());
+    search.in(Surface.REFLECTION, "reflection", response.headers() + " " + response.trailers());
+  }
+
+  private static ServerReflectionRequest.Builder question() {
+    return ServerReflectionRequest.newBuilder();
   }
 
   /** A page, as a text. */

@@ -28,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * An OpenID provider on loopback: a description (OpenID Connect Discovery), keys (RFC 7517), and a
@@ -49,6 +50,7 @@ public final class TestIssuer implements AutoCloseable {
   private volatile SigningKey current;
   private volatile Optional<Answer> answerOfKeys = Optional.empty();
   private volatile Optional<Answer> description = Optional.empty();
+  private volatile Optional<UnaryOperator<String>> answerOfTokens = Optional.empty();
   private volatile Duration lifetime = LIFETIME;
 
   /** What is answered in place of the truth. */
@@ -113,6 +115,16 @@ public final class TestIssuer implements AutoCloseable {
   /** Answers this in place of its description, until it is empty. */
   public void describeWith(Optional<Answer> answer) {
     description = answer;
+  }
+
+  /**
+   * Answers who asks for a token with what this makes of the request's authorization and form, a
+   * line each, until it is empty.
+   *
+   * @param body what is answered with status 400 where it has no {@code access_token}
+   */
+  public void answerTokensWith(Optional<UnaryOperator<String>> body) {
+    answerOfTokens = body;
   }
 
   /** How often its keys were asked for. */
@@ -187,9 +199,14 @@ public final class TestIssuer implements AutoCloseable {
 
   private void token(HttpExchange exchange) throws IOException {
     tokenRequests.incrementAndGet();
-    Map<String, String> form = form(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+    String form = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-    answer(exchange, grant(form, authorization));
+    answer(
+        exchange,
+        answerOfTokens
+            .map(made -> made.apply(authorization + "\n" + form))
+            .map(body -> new Answer(body.contains("access_token") ? 200 : 400, body))
+            .orElseGet(() -> grant(form(form), authorization)));
   }
 
   private Answer grant(Map<String, String> form, String authorization) {
