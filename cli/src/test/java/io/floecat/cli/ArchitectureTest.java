@@ -11,8 +11,6 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -38,11 +36,7 @@ class ArchitectureTest {
 
   @BeforeAll
   static void readTheProgram() {
-    program =
-        new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .withImportOption(location -> !location.contains("testkit"))
-            .importPackages("io.floecat");
+    program = ProgramClasses.all();
     assertThat(packages())
         .contains(
             "io.floecat.v1",

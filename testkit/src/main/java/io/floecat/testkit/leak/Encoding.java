@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.function.Function;
@@ -28,6 +29,8 @@ public enum Encoding {
   HEX_LOWER(text -> HexFormat.of().formatHex(text.getBytes(UTF_8))),
   HEX_UPPER(text -> HexFormat.of().withUpperCase().formatHex(text.getBytes(UTF_8))),
   HEX_DUMP(Encoding::dump, true),
+  BYTES(text -> Arrays.toString(text.getBytes(UTF_8))),
+  CHARACTERS(text -> Arrays.toString(text.toCharArray())),
   URL(text -> URLEncoder.encode(text, UTF_8)),
   URL_ALL(text -> HexFormat.of().withPrefix("%").formatHex(text.getBytes(UTF_8))),
   URL_TWICE(text -> URLEncoder.encode(URL_ALL.encode(text), UTF_8)),

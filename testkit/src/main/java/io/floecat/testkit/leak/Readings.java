@@ -23,6 +23,9 @@ final class Readings {
   private static final Pattern DUMP_LINE =
       Pattern.compile("\\|[0-9a-f]{8}\\| ((?:[0-9a-f]{2} )+) *\\|[^\n]*\n?");
 
+  private static final Pattern BYTE = Pattern.compile(", (-?\\d{1,3})(?=[,\\]])");
+  private static final Pattern CHARACTER = Pattern.compile(", (.)(?=[,\\]])", Pattern.DOTALL);
+
   /** Most writers escape once; a log line that holds an escaped body is escaped twice. */
   private static final List<List<UnaryOperator<String>>> CHAINS =
       List.of(
@@ -36,6 +39,8 @@ final class Readings {
           List.of(Readings::json, Readings::html),
           List.of(Readings::joined),
           List.of(Readings::json, Readings::joined),
+          List.of(Readings::bytes),
+          List.of(Readings::characters),
           List.of(Readings::dumped),
           List.of(Readings::json, Readings::dumped));
 
@@ -109,6 +114,22 @@ final class Readings {
   /** The bytes that the lines of hexadecimal dumps show. */
   private static String dumped(String text) {
     return decoded(text, '|', DUMP_LINE, found -> found.group(1).replace(" ", ""));
+  }
+
+  /** The text that the numbers of an array are, as Java prints it. */
+  private static String bytes(String text) {
+    return elements(text, BYTE, found -> character(Integer.parseInt(found.group(1)) & 0xff));
+  }
+
+  private static String characters(String text) {
+    return elements(text, CHARACTER, found -> found.group(1));
+  }
+
+  private static String elements(
+      String text, Pattern element, Function<MatchResult, String> meaning) {
+    String all = text.replace("[", ", ");
+    String decoded = decoded(all, ',', element, meaning);
+    return decoded.equals(all) ? text : decoded;
   }
 
   private static String character(int code) {
