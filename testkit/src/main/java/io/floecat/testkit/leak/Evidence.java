@@ -1,9 +1,6 @@
 package io.floecat.testkit.leak;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -64,25 +61,6 @@ public final class Evidence {
     }
   }
 
-  /** What other users of the machine see of a process: what it was started with. */
-  public void arguments(ProcessHandle process) throws IOException {
-    search.in(Surface.ARGUMENTS, "process", read(process, "cmdline"));
-  }
-
-  /**
-   * The environment of a process, but for the variables in which somebody gave it a secret.
-   *
-   * @param given {@code NAME}s
-   */
-  public void environment(ProcessHandle process, Set<String> given) throws IOException {
-    String variables = new String(read(process, "environ"), UTF_8);
-    for (String variable : variables.split("\0", -1)) {
-      if (!given.contains(variable.replaceFirst("=.*", ""))) {
-        search.in(Surface.ENVIRONMENT, "process", variable);
-      }
-    }
-  }
-
   /** A failure with everything that hangs on it, as a program would print it. */
   public void exception(String where, Throwable failure) {
     var text = new StringWriter();
@@ -117,13 +95,9 @@ public final class Evidence {
     if (name.startsWith("audit")) {
       return Surface.AUDIT;
     }
-    return name.endsWith(".backup") ? Surface.BACKUP : Surface.FILES;
-  }
-
-  private static byte[] read(ProcessHandle process, String file) throws IOException {
-    try (InputStream in =
-        Files.newInputStream(Path.of("/proc", Long.toString(process.pid()), file))) {
-      return in.readAllBytes();
+    if (name.endsWith(".log")) {
+      return Surface.LOG;
     }
+    return name.endsWith(".backup") ? Surface.BACKUP : Surface.FILES;
   }
 }

@@ -13,6 +13,8 @@ public enum Surface {
   METRICS,
   DOCS_PAGE,
   THREADS,
+  DIAGNOSTICS,
+  RECORDING,
   DATABASE,
   AUDIT,
   BACKUP,

@@ -108,7 +108,8 @@ class LeakSearchTest {
     Files.writeString(
         Files.createDirectories(directory.resolve("deep")).resolve("floecat.db-wal"), secret);
     Files.writeString(directory.resolve("audit.jsonl"), secret);
-    Files.writeString(directory.resolve("crash.log"), secret);
+    Files.writeString(directory.resolve("trace.log"), secret);
+    Files.writeString(directory.resolve("crash"), secret);
     Files.writeString(directory.resolve(secret), "");
     Files.writeString(directory.resolve("admin.token"), secret);
     try (var zip = new ZipOutputStream(Files.newOutputStream(directory.resolve("a.backup")))) {
@@ -122,7 +123,12 @@ class LeakSearchTest {
     assertThat(search.leaks())
         .extracting(Leak::surface)
         .containsExactlyInAnyOrder(
-            Surface.DATABASE, Surface.AUDIT, Surface.FILES, Surface.FILES, Surface.BACKUP);
+            Surface.DATABASE,
+            Surface.AUDIT,
+            Surface.LOG,
+            Surface.FILES,
+            Surface.FILES,
+            Surface.BACKUP);
   }
 
   @Test
@@ -165,15 +171,14 @@ class LeakSearchTest {
   }
 
   @Test
-  void evidence_ofProcesses_isInArgumentsAndEnvironment() throws Exception {
+  void processEvidence_fromOutside_isInArgumentsAndEnvironment() throws Exception {
     var builder = new ProcessBuilder("sh", "-c", "read line", CANARIES.word("argument"));
     builder
         .environment()
         .putAll(Map.of("LEAKED", CANARIES.text("variable"), "GIVEN", CANARIES.text("given")));
     Process process = builder.start();
     try {
-      evidence.arguments(process.toHandle());
-      evidence.environment(process.toHandle(), Set.of("GIVEN"));
+      new ProcessEvidence(search).outside(process.toHandle(), Set.of("GIVEN"));
     } finally {
       process.destroy();
       process.waitFor();
