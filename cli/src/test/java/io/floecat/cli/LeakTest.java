@@ -2,12 +2,10 @@ package io.floecat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.read.ListAppender;
 import io.floecat.cli.TestShell.Outcome;
+import io.floecat.sandbox.AwsSandbox;
+import io.floecat.sandbox.SandboxOptions;
+import io.floecat.sandbox.call.Fault;
 import io.floecat.server.FloecatServer;
 import io.floecat.server.config.ConfigSources;
 import io.floecat.server.config.FloecatConfig;
@@ -22,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -117,7 +115,6 @@ class LeakTest {
   private final Evidence evidence = new Evidence(search);
   private final String word = canaries.word("an-argument-of-a-command");
   private final String token = canaries.word("token-of-the-administrator");
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private int runs;
 
   @TempDir private Path directory;
@@ -149,24 +146,16 @@ class LeakTest {
   @DisplayName("P3: no command shows a secret, whatever it is given and whatever fails")
   void everyCommand_usedInEveryWay_showsNoSecret() throws Exception {
     assertThat(ROWS.keySet()).as("commands that the leak test runs").isEqualTo(leaves());
-    var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-    log.start();
-    root.addAppender(log);
-    Level before = root.getLevel();
-    root.setLevel(Level.TRACE);
-    try {
-      try (var server = start()) {
+    try (var log = new CapturedLog()) {
+      try (var server = start(Map.of())) {
         runAll(server.url().toString(), token);
         runAll(server.url().toString(), canaries.word("wrong-token"));
       }
       runAll("http://127.0.0.1:9", token);
       runAll("http://user:" + word + "@127.0.0.1:9", token);
       misuseAll();
-    } finally {
-      root.setLevel(before);
-      root.detachAppender(log);
+      log.show(search);
     }
-    log.list.forEach(this::look);
     evidence.files(data, file -> file.endsWith("admin.token"));
     evidence.files(directory.resolve("out"), _ -> false);
 
@@ -184,6 +173,54 @@ class LeakTest {
   }
 
   @Test
+  @DisplayName("P3: nor does one of a server whose credentials are on AWS, in good days and bad")
+  void commandsOfClients_withCredentialsOnAws_showNoSecret() throws Exception {
+    try (var sandbox = AwsSandbox.start(SandboxOptions.usual().withListener(_ -> {}));
+        var _ = DefaultAwsEnvironment.of(sandbox, "floecat-base");
+        var log = new CapturedLog()) {
+      Map<String, String> settings =
+          Map.of(
+              "floecat.secrets.backend",
+              "aws",
+              "floecat.secrets.aws.role-arn",
+              sandbox.roleArn("floecat-secrets"));
+      try (var server = start(settings)) {
+        runClients(server.url().toString());
+        String quoting = "Value '%s' failed to satisfy constraint".formatted(word);
+        for (String action : List.of("AssumeRole", "CreateSecret", "GetSecretValue")) {
+          sandbox.faults().add(action, 3, Fault.refused("ValidationException", quoting));
+        }
+        runClients(server.url().toString());
+      }
+      sandbox.calls().stream()
+          .flatMap(call -> call.key().stream())
+          .flatMap(key -> Stream.concat(Stream.of(key.secret()), key.token().stream()))
+          .distinct()
+          .forEach(key -> search.alsoFor(List.of(key)));
+      log.show(search);
+    }
+    evidence.files(data, file -> file.endsWith("admin.token"));
+
+    System.out.printf("commands on AWS (seed %d): %d runs; %s%n", seed, runs, search.summary());
+    search.requireNone(
+        EnumSet.of(
+            Surface.STANDARD_OUTPUT,
+            Surface.STANDARD_ERROR,
+            Surface.LOG,
+            Surface.DATABASE,
+            Surface.AUDIT));
+  }
+
+  private void runClients(String server) {
+    ROWS.forEach(
+        (command, rows) -> {
+          if (command.matches("(connectors|accounts|operations) .*")) {
+            rows.forEach(row -> run(server, token, Stream.of((command + " " + row).split(" "))));
+          }
+        });
+  }
+
+  @Test
   void search_leakPlantedInWhatACommandPrints_findsItInEveryEncoding() {
     for (Encoding encoding : Encoding.values()) {
       String secret = encoding.encode(canaries.text("planted"));
@@ -194,8 +231,10 @@ class LeakTest {
     System.out.printf("planted leaks caught in what commands print: %d%n", search.leaks().size());
   }
 
-  private FloecatServer start() {
-    var properties = Map.of("floecat.data-dir", data.toString(), "floecat.server.port", "0");
+  private FloecatServer start(Map<String, String> settings) {
+    var properties = new HashMap<>(settings);
+    properties.put("floecat.data-dir", data.toString());
+    properties.put("floecat.server.port", "0");
     return FloecatServer.start(
         FloecatConfig.from(
             Settings.read(new ConfigSources(properties, Map.of(), directory, Optional.empty()))));
@@ -256,17 +295,6 @@ class LeakTest {
   private void look(String command, Outcome outcome) {
     search.in(Surface.STANDARD_OUTPUT, command, outcome.out());
     search.in(Surface.STANDARD_ERROR, command, outcome.err());
-  }
-
-  private void look(ILoggingEvent event) {
-    var thrown = event.getThrowableProxy();
-    search.in(
-        Surface.LOG,
-        event.getLoggerName(),
-        event.getFormattedMessage()
-            + event.getKeyValuePairs()
-            + event.getMDCPropertyMap()
-            + (thrown == null ? "" : ThrowableProxyUtil.asString(thrown)));
   }
 
   private static Map<String, CommandLine> commands() {
