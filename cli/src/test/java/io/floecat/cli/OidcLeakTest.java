@@ -137,16 +137,16 @@ class OidcLeakTest {
 
   /** What was given, and what a client keeps for the next command. */
   private boolean mayHoldSecrets(Path file) {
-    return file.startsWith(directory.resolve("given"))
-        || file.getParent().getFileName().toString().equals("tokens");
+    return file.startsWith(directory.resolve("given")) || isKeptToken(file);
+  }
+
+  private static boolean isKeptToken(Path file) {
+    return file.toString().matches(".*/tokens/[^/]+");
   }
 
   private List<String> keptTokens() throws IOException {
     try (var files = Files.walk(directory)) {
-      return files
-          .filter(file -> file.getParent().endsWith("tokens"))
-          .map(OidcLeakTest::permissions)
-          .toList();
+      return files.filter(OidcLeakTest::isKeptToken).map(OidcLeakTest::permissions).toList();
     }
   }
 

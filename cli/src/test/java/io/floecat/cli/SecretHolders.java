@@ -1,5 +1,6 @@
 package io.floecat.cli;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.aead.AeadConfig2026;
@@ -221,6 +222,7 @@ final class SecretHolders {
   }
 
   /** A keyset whose key is the secret itself. */
+  @AccessesPartialKey
   private static KeysetHandle keys(String text) throws GeneralSecurityException {
     byte[] key = Arrays.copyOf(text.getBytes(StandardCharsets.UTF_8), 32);
     return KeysetHandle.newBuilder()
