@@ -65,7 +65,7 @@ import org.junit.jupiter.api.io.TempDir;
  * searched for credentials, tokens, the clients' secret and the vault's key.
  */
 @Tag("built")
-@Timeout(120)
+@Timeout(240)
 class ProcessLeakTest {
 
   private static final Path PROGRAM = Path.of("..", "floecat").toAbsolutePath().normalize();
