@@ -5,6 +5,7 @@ import io.floecat.cli.output.Column;
 import io.floecat.cli.output.Output;
 import io.floecat.cli.shell.SettingsFile;
 import io.floecat.cli.shell.Shell;
+import io.floecat.server.config.ClientConfig;
 import io.floecat.server.config.Setting;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -38,8 +39,9 @@ public final class ConfigCommand implements Runnable {
     var listing = output.list(shell, "settings", "key", COLUMNS);
     shell.settings(file.get()).effective().forEach(setting -> listing.add(json(setting)));
     listing.end();
-    // Refuses what no command would start with, after it was shown.
+    // Refuses what neither the service nor its clients would start with, after it was shown.
     file.read(shell);
+    ClientConfig.from(shell.settings(file.get()));
   }
 
   private static JsonObject json(Setting setting) {

@@ -7,6 +7,7 @@ import io.floecat.core.account.Principal;
 import io.floecat.sandbox.AwsSandbox;
 import io.floecat.sandbox.SandboxOptions;
 import io.floecat.server.EmbeddedFloecat;
+import io.floecat.server.config.ClientConfig;
 import io.floecat.server.config.ConfigKey;
 import io.floecat.server.config.ConfigSources;
 import io.floecat.server.config.FloecatConfig;
@@ -76,9 +77,10 @@ class ReadmeTest {
             new ConfigSources(
                 Map.of("user.home", "/home/ada"), Map.of(), directory, Optional.of(file)));
 
-    FloecatConfig config = FloecatConfig.from(settings);
+    boolean isService = FloecatConfig.from(settings).auth().oidc().isPresent();
+    boolean isClient = ClientConfig.from(settings).oidc().isPresent();
 
-    assertThat(config.auth().oidc().isPresent() || config.client().oidc().isPresent()).isTrue();
+    assertThat(isService || isClient).isTrue();
   }
 
   @Test

@@ -60,7 +60,7 @@ public record ClientConfig(
     return config;
   }
 
-  static ClientConfig read(SettingReader reader) {
+  private static ClientConfig read(SettingReader reader) {
     return new ClientConfig(
         reader
             .optional(

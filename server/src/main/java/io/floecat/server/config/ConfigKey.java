@@ -137,6 +137,11 @@ public enum ConfigKey {
     return meaning;
   }
 
+  /** Whether only commands use it, to reach a server. */
+  boolean isOfClients() {
+    return key.startsWith(PREFIX + "client.");
+  }
+
   /** Whether the value is a secret, never to be shown. */
   public boolean isSensitive() {
     return nature == Nature.SENSITIVE;

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The settings as types, all legal.
+ * The settings of the service as types, all legal; those of commands, which are its clients, are
+ * {@link ClientConfig}.
  *
  * @param dataDirectory where the embedded parts keep their files
  * @param store where records live
@@ -16,7 +17,6 @@ import java.util.Optional;
  */
 public record FloecatConfig(
     ServerConfig server,
-    ClientConfig client,
     Path dataDirectory,
     StoreBackend store,
     SecretsConfig secrets,
@@ -70,17 +70,17 @@ public record FloecatConfig(
       Optional<Path> file, boolean required, long maxBytes, Optional<Integer> keepFiles) {}
 
   /**
-   * Reads all settings.
+   * Reads what the service needs, and no other settings: a mistake among those of its clients is
+   * theirs.
    *
    * @throws ConfigException with every mistake there is
    */
   public static FloecatConfig from(Settings settings) {
     var reader = new SettingReader(settings);
-    Arrays.stream(ConfigKey.values()).forEach(reader::check);
+    Arrays.stream(ConfigKey.values()).filter(key -> !key.isOfClients()).forEach(reader::check);
     var config =
         new FloecatConfig(
             ServerConfig.read(reader),
-            ClientConfig.read(reader),
             reader.path(ConfigKey.DATA_DIR),
             reader.choice(ConfigKey.STORE_BACKEND, StoreBackend.class),
             SecretsConfig.read(reader),

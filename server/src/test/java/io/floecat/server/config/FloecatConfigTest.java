@@ -40,12 +40,6 @@ class FloecatConfigTest {
         .isEqualTo(
             new FloecatConfig(
                 new ServerConfig("127.0.0.1", 8350, Optional.empty(), false, false, 1000, 64),
-                new ClientConfig(
-                    URI.create("http://127.0.0.1:8350"),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Path.of("/home/ada/.floecat/admin.token")),
                 Path.of("/home/ada/.floecat"),
                 FloecatConfig.StoreBackend.SQLITE,
                 new SecretsConfig(
@@ -64,6 +58,14 @@ class FloecatConfigTest {
                     67_108_864,
                     Optional.empty()),
                 config().effective()));
+    assertThat(client())
+        .isEqualTo(
+            new ClientConfig(
+                URI.create("http://127.0.0.1:8350"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Path.of("/home/ada/.floecat/admin.token")));
   }
 
   @Test
@@ -132,19 +134,6 @@ class FloecatConfigTest {
                     true,
                     200,
                     8),
-                new ClientConfig(
-                    URI.create("https://floecat.example:443"),
-                    Optional.of(new AccountId("acct-1")),
-                    Optional.empty(),
-                    Optional.of(
-                        new ClientConfig.Oidc(
-                            new IssuerUrl("https://idp.example/realms/main"),
-                            "nightly",
-                            Path.of("/keys/nightly"),
-                            Optional.of("floecat"),
-                            Optional.of("urn:floecat"),
-                            directory.resolve("data/tokens"))),
-                    Path.of("/home/ada/token")),
                 directory.resolve("data"),
                 FloecatConfig.StoreBackend.SQLITE,
                 new SecretsConfig(
@@ -181,6 +170,21 @@ class FloecatConfigTest {
                             Duration.ZERO))),
                 new FloecatConfig.AuditConfig(Optional.empty(), false, 1_000_000, Optional.of(3)),
                 config().effective()));
+    assertThat(client())
+        .isEqualTo(
+            new ClientConfig(
+                URI.create("https://floecat.example:443"),
+                Optional.of(new AccountId("acct-1")),
+                Optional.empty(),
+                Optional.of(
+                    new ClientConfig.Oidc(
+                        new IssuerUrl("https://idp.example/realms/main"),
+                        "nightly",
+                        Path.of("/keys/nightly"),
+                        Optional.of("floecat"),
+                        Optional.of("urn:floecat"),
+                        directory.resolve("data/tokens"))),
+                Path.of("/home/ada/token")));
   }
 
   @Test
@@ -272,10 +276,6 @@ class FloecatConfigTest {
             "floecat.server.allow-plaintext (%s): must be true or false".formatted(file),
             "floecat.server.tls.key-file (%s): needs floecat.server.tls.cert-file too"
                 .formatted(file),
-            "floecat.client.server (%s): must be http://host:port or https://host:port"
-                .formatted(file),
-            "floecat.client.account (%s): must be 1 to 128 of A-Z a-z 0-9 _ . @ + = -, first a letter or digit"
-                .formatted(file),
             "floecat.store.backend (environment): must be sqlite: this build has nothing else",
             "floecat.secrets.backend (environment): must be local or aws: this build has nothing else",
             "floecat.secrets.recovery-window (%s): must be P7D to P30D, in whole days"
@@ -284,7 +284,13 @@ class FloecatConfigTest {
                 .formatted(file),
             "floecat.auth.mode (%s): must be token or oidc: this build has nothing else"
                 .formatted(file));
-    assertThat(problems().toString()).doesNotContain(CANARY);
+    assertThat(clientProblems())
+        .contains(
+            "floecat.client.server (%s): must be http://host:port or https://host:port"
+                .formatted(file),
+            "floecat.client.account (%s): must be 1 to 128 of A-Z a-z 0-9 _ . @ + = -, first a letter or digit"
+                .formatted(file));
+    assertThat(problems().toString() + clientProblems()).doesNotContain(CANARY);
   }
 
   @Test
@@ -406,6 +412,24 @@ class FloecatConfigTest {
             "floecat.client.oidc.client-secret-file: must be set: floecat.client.oidc.issuer is set");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "floecat.client.server, localhost:8350",
+    "floecat.client.server, ftp://localhost",
+    "floecat.client.server, http://localhost/path",
+    "floecat.client.server, http://localhost?x=y",
+    "floecat.client.oidc.client-id, nightly",
+    "floecat.client.oidc.scope, ''",
+  })
+  void client_illegalValue_isAProblemOfClientsAndNotOfTheService(String key, String value) {
+    properties.put(key, value);
+
+    assertThat(clientProblems())
+        .isNotEmpty()
+        .allMatch(problem -> problem.startsWith(key + " (system property): "));
+    assertThat(config().server().port()).isEqualTo(8350);
+  }
+
   private void configureOidc() {
     properties.put("floecat.auth.mode", "oidc");
     properties.put("floecat.auth.oidc.issuer", "https://idp.example");
@@ -447,16 +471,11 @@ class FloecatConfigTest {
     "floecat.secrets.recovery-window, 7",
     "floecat.operations.deadline, PT0.5S",
     "floecat.operations.deadline, -PT1M",
-    "floecat.client.server, localhost:8350",
-    "floecat.client.server, ftp://localhost",
-    "floecat.client.server, http://localhost/path",
-    "floecat.client.server, http://localhost?x=y",
     "floecat.server.tls.cert-file, /cert.pem",
     "floecat.server.tls.client-ca-file, /ca.pem",
     "floecat.auth.mode, OIDC",
     "floecat.auth.oidc.issuer, https://issuer",
     "floecat.auth.oidc.clock-skew, PT1M",
-    "floecat.client.oidc.client-id, nightly",
   })
   void from_illegalValue_isOneProblemThatNamesTheKey(String key, String value) {
     properties.put(key, value);
@@ -517,8 +536,8 @@ class FloecatConfigTest {
     var settings = Settings.read(sources());
     FloecatConfig config = FloecatConfig.from(settings);
 
-    assertThat(config.client().token().orElseThrow().reveal()).isEqualTo(CANARY);
-    assertThat(config.toString() + settings.effective() + settings.warnings())
+    assertThat(client().token().orElseThrow().reveal()).isEqualTo(CANARY);
+    assertThat(config.toString() + client() + settings.effective() + settings.warnings())
         .doesNotContain(CANARY);
     assertThat(settings.effective())
         .extracting(Setting::toString)
@@ -533,7 +552,7 @@ class FloecatConfigTest {
   void from_listeningOnAllAddresses_clientTalksToLoopback() {
     environment.putAll(Map.of("FLOECAT_SERVER_HOST", "0.0.0.0", "FLOECAT_SERVER_PORT", "9000"));
 
-    assertThat(config().client().server()).isEqualTo(URI.create("http://127.0.0.1:9000"));
+    assertThat(client().server()).isEqualTo(URI.create("http://127.0.0.1:9000"));
   }
 
   @Test
@@ -564,8 +583,7 @@ class FloecatConfigTest {
             "floecat.data-dir (default): is in the home directory, and this user has none; set it");
 
     properties.put("floecat.client.token-file", "/run/token");
-    assertThat(ClientConfig.from(Settings.read(sources())).tokenFile())
-        .isEqualTo(Path.of("/run/token"));
+    assertThat(client().tokenFile()).isEqualTo(Path.of("/run/token"));
   }
 
   @Test
@@ -577,8 +595,7 @@ class FloecatConfigTest {
             "floecat.server.port (environment): must be a whole number from 0 to 65535");
 
     environment.put("FLOECAT_CLIENT_SERVER", "https://floecat.example.com");
-    assertThat(ClientConfig.from(Settings.read(sources())).server())
-        .isEqualTo(URI.create("https://floecat.example.com"));
+    assertThat(client().server()).isEqualTo(URI.create("https://floecat.example.com"));
   }
 
   @Test
@@ -591,6 +608,10 @@ class FloecatConfigTest {
 
   private FloecatConfig config() {
     return FloecatConfig.from(Settings.read(sources()));
+  }
+
+  private ClientConfig client() {
+    return ClientConfig.from(Settings.read(sources()));
   }
 
   private List<String> problems() {
