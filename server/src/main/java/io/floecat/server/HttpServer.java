@@ -81,7 +81,7 @@ final class HttpServer implements AutoCloseable {
     GrpcService grpc = grpcService(rpcs, errors);
     GrpcService health = healthService(readiness, errors);
     var bodies = new RequestBodies(limits);
-    var metrics = new MetricsPage(registry);
+    var metrics = new MetricsPage(registry, audit);
     var observer = new RequestObserver(List.of(grpc, health), new RequestMetrics(registry), audit);
     ServerBuilder builder = Server.builder();
     limit(builder, limits);

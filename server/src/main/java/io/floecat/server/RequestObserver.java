@@ -13,7 +13,6 @@ import io.floecat.core.account.Principal;
 import io.floecat.core.audit.AuditAction;
 import io.floecat.core.audit.AuditEvent;
 import io.floecat.core.audit.AuditLog;
-import io.floecat.core.error.ErrorReason;
 import io.floecat.server.auth.Authentication;
 import io.floecat.server.error.Correlation;
 import io.floecat.server.error.ErrorHandler;
@@ -72,9 +71,7 @@ final class RequestObserver implements DecoratingHttpServiceFunction {
     String status = status(ctx, log);
     Duration duration = Duration.ofNanos(log.totalDurationNanos());
     metrics.record(method, protocol, status, duration);
-    if (status.equals(Code.UNAUTHENTICATED.name())) {
-      noteLogin(ctx, method);
-    }
+    noteRefusedLogin(ctx, method, status);
     boolean isProbe = method.equals("healthz") || method.equals("readyz");
     try (var _ = Correlation.logging(ctx)) {
       ACCESS
@@ -88,11 +85,18 @@ final class RequestObserver implements DecoratingHttpServiceFunction {
     }
   }
 
-  /** Of what was presented nothing is written down, nor of who it claims to be. */
-  private void noteLogin(ServiceRequestContext ctx, String method) {
-    try (var _ = ctx.push()) {
-      audit.note(
-          ErrorReason.UNAUTHENTICATED.name(), AuditEvent.of(NOBODY, AuditAction.LOGIN, method));
+  /**
+   * Of what nobody is known by nothing is written down, nor of who it claims to be. Other refusals
+   * are written down where they are decided.
+   */
+  private void noteRefusedLogin(ServiceRequestContext ctx, String method, String status) {
+    boolean isRefused =
+        status.equals(Code.UNAUTHENTICATED.name())
+            || Authentication.principal(ctx).filter(Principal::hasNoRole).isPresent();
+    if (isRefused) {
+      try (var _ = ctx.push()) {
+        audit.note(status, AuditEvent.of(principal(ctx), AuditAction.LOGIN, method));
+      }
     }
   }
 

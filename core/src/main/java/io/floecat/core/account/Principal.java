@@ -32,7 +32,7 @@ public record Principal(String subject, Optional<Role> everywhere, Map<AccountId
     if (!holds(permission) && (role == null || !role.holds(permission))) {
       throw new PermissionDeniedException(
           ErrorReason.PERMISSION_DENIED,
-          "you lack the permission %s in account %s; ask its administrator"
+          "you lack the permission %s in account %s; ask the platform's administrator"
               .formatted(permission, account));
     }
   }
@@ -45,6 +45,11 @@ public record Principal(String subject, Optional<Role> everywhere, Map<AccountId
           "this needs the permission %s in every account; ask the platform's administrator"
               .formatted(permission));
     }
+  }
+
+  /** Whether this principal may do nothing anywhere. */
+  public boolean hasNoRole() {
+    return everywhere.isEmpty() && accounts.isEmpty();
   }
 
   private boolean holds(Permission permission) {

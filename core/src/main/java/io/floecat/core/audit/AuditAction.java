@@ -19,6 +19,8 @@ public enum AuditAction {
   OPERATION_LIST("operations.list"),
   OPERATION_FINISH("operations.finish"),
   DOCTOR_RUN("doctor.run"),
+  /** The metrics were asked for; written only where it was denied. */
+  METRICS_GET("metrics.get"),
   /** The service finished an operation whose owner did not. */
   LIFECYCLE_FINISH("lifecycle.finish"),
   /** The service deleted a secret that is no longer wanted, or saw to it that it stays deleted. */
@@ -27,7 +29,7 @@ public enum AuditAction {
   LIFECYCLE_PURGE("lifecycle.purge"),
   /** The secrets manager refused what the record says must work. */
   SECRET_REFUSED("secrets.refused"),
-  /** Somebody without a token that is accepted; written only where it failed. */
+  /** Somebody came with a token; written only where it is not accepted, or gives no role. */
   LOGIN("login"),
   SERVICE_START("service.start"),
   SERVICE_STOP("service.stop"),

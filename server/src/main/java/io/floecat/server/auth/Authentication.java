@@ -9,6 +9,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.floecat.core.account.Principal;
 import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.PermissionDeniedException;
 import io.floecat.core.error.UnauthenticatedException;
 import io.netty.util.AttributeKey;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class Authentication implements DecoratingHttpServiceFunction {
     this.isOpen = isOpen;
   }
 
-  /** Who sent the request; empty on an open path. */
+  /** Who sent the request; empty on an open path, and where nobody is known. */
   public static Optional<Principal> principal(RequestContext ctx) {
     return Optional.ofNullable(ctx.attr(PRINCIPAL));
   }
@@ -44,14 +45,16 @@ public final class Authentication implements DecoratingHttpServiceFunction {
     if (isOpen.test(ctx.path())) {
       return delegate.serve(ctx, request);
     }
-    CompletableFuture<Principal> caller = authenticator.authenticate(bearerToken(request));
+    CompletableFuture<Principal> caller =
+        authenticator.authenticate(bearerToken(request)).thenApply(known -> admitted(known, ctx));
     if (caller.isDone()) {
-      return serveAs(caller.join(), delegate, ctx, request);
+      caller.join();
+      return delegate.serve(ctx, request);
     }
     return HttpResponse.of(
         caller
             .exceptionallyComposeAsync(refusal -> refuse(refusal, ctx, request), ctx.eventLoop())
-            .thenApplyAsync(known -> serveAs(known, delegate, ctx, request), ctx.eventLoop()));
+            .thenApplyAsync(_ -> served(delegate, ctx, request), ctx.eventLoop()));
   }
 
   /** Reads to the end first: a client that still sends would not see why it is refused. */
@@ -63,9 +66,19 @@ public final class Authentication implements DecoratingHttpServiceFunction {
         .thenCompose(CompletableFuture::failedFuture);
   }
 
-  private static HttpResponse serveAs(
-      Principal caller, HttpService delegate, ServiceRequestContext ctx, HttpRequest request) {
+  /** Another token would not help who has no role: that is another refusal than an unknown one. */
+  private static Principal admitted(Principal caller, ServiceRequestContext ctx) {
     ctx.setAttr(PRINCIPAL, caller);
+    if (caller.hasNoRole()) {
+      throw new PermissionDeniedException(
+          ErrorReason.PERMISSION_DENIED,
+          "the token is genuine, but gives no role in any account; ask the platform's administrator");
+    }
+    return caller;
+  }
+
+  private static HttpResponse served(
+      HttpService delegate, ServiceRequestContext ctx, HttpRequest request) {
     try {
       return delegate.serve(ctx, request);
     } catch (Exception e) {

@@ -7,6 +7,11 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.floecat.core.account.Permission;
+import io.floecat.core.account.Principal;
+import io.floecat.core.audit.AuditAction;
+import io.floecat.core.audit.AuditEvent;
+import io.floecat.core.audit.AuditLog;
+import io.floecat.core.audit.AuditTrail;
 import io.floecat.server.auth.Authentication;
 import io.floecat.server.error.Failures;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -24,8 +29,10 @@ public final class MetricsPage implements HttpService, AutoCloseable {
   private static final MediaType PROMETHEUS_TEXT =
       MediaType.parse("text/plain; version=0.0.4; charset=utf-8");
   private static final int WAITING = 16;
+  private static final String RESOURCE = "metrics";
 
   private final PrometheusMeterRegistry registry;
+  private final AuditTrail audit;
   private final ThreadPoolExecutor thread =
       new ThreadPoolExecutor(
           1,
@@ -35,21 +42,27 @@ public final class MetricsPage implements HttpService, AutoCloseable {
           new ArrayBlockingQueue<>(WAITING),
           Thread.ofPlatform().name("floecat-metrics").daemon().factory());
 
-  /** Shows what is in {@code registry}. */
-  public MetricsPage(PrometheusMeterRegistry registry) {
+  /** Shows what is in {@code registry}; whom not, {@code audit} is told. */
+  public MetricsPage(PrometheusMeterRegistry registry, AuditLog audit) {
     this.registry = registry;
+    this.audit = new AuditTrail(audit);
   }
 
   @Override
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) {
     // Counts of all accounts together: whoever has to say who they are must be let see them all.
-    Authentication.principal(ctx).ifPresent(caller -> caller.requireEverywhere(Permission.OPERATE));
+    Authentication.principal(ctx).ifPresent(this::requireEverywhere);
     try {
       return HttpResponse.of(
           () -> HttpResponse.of(HttpStatus.OK, PROMETHEUS_TEXT, registry.scrape()), thread);
     } catch (RejectedExecutionException e) {
       throw Failures.overloaded();
     }
+  }
+
+  private void requireEverywhere(Principal caller) {
+    audit.requireEverywhere(
+        caller, Permission.OPERATE, AuditEvent.of(caller, AuditAction.METRICS_GET, RESOURCE));
   }
 
   @Override

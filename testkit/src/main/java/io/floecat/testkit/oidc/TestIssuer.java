@@ -25,7 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -46,6 +48,7 @@ public final class TestIssuer implements AutoCloseable {
   private final List<SigningKey> published = new CopyOnWriteArrayList<>();
   private final Map<String, Client> clients = new ConcurrentHashMap<>();
   private final AtomicInteger keyRequests = new AtomicInteger();
+  private final CountDownLatch askedForKeys = new CountDownLatch(1);
   private final AtomicInteger tokenRequests = new AtomicInteger();
   private volatile SigningKey current;
   private volatile Optional<Answer> answerOfKeys = Optional.empty();
@@ -132,6 +135,14 @@ public final class TestIssuer implements AutoCloseable {
     return keyRequests.get();
   }
 
+  /**
+   * Waits until its keys are asked for, for a minute at most: whoever asks may not have the answer
+   * yet. False where nobody asked.
+   */
+  public boolean isAskedForKeys() throws InterruptedException {
+    return askedForKeys.await(1, TimeUnit.MINUTES);
+  }
+
   /** How often a token was asked for. */
   public int tokenRequests() {
     return tokenRequests.get();
@@ -192,6 +203,7 @@ public final class TestIssuer implements AutoCloseable {
 
   private void keys(HttpExchange exchange) throws IOException {
     keyRequests.incrementAndGet();
+    askedForKeys.countDown();
     List<JWK> keys = published.stream().map(SigningKey::jwk).toList();
     answer(
         exchange, answerOfKeys.orElseGet(() -> new Answer(200, new JWKSet(keys).toString(true))));

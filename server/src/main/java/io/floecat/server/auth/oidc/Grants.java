@@ -6,9 +6,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import io.floecat.core.account.AccountId;
 import io.floecat.core.account.Principal;
 import io.floecat.core.account.Role;
-import io.floecat.core.error.ErrorReason;
 import io.floecat.core.error.InvalidArgumentException;
-import io.floecat.core.error.PermissionDeniedException;
 import io.floecat.server.config.OidcConfig;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,23 +37,17 @@ final class Grants {
   }
 
   /**
-   * The caller with these claims, which are known to be true.
+   * The caller with these claims, which are known to be true; without any role where they give
+   * none.
    *
    * @throws io.floecat.core.error.UnauthenticatedException they do not say who it is
-   * @throws PermissionDeniedException they give nothing: another token would not help
    */
   Principal principal(JWTClaimsSet claims) {
     String subject = subject(claims);
     List<String> values = rolesClaim.values(claims.getClaims());
     Optional<Role> everywhere =
         Optional.of(Role.ADMIN).filter(_ -> isAdmin(values) && mayBeAdmin(claims));
-    Map<AccountId, Role> accounts = accounts(claims, values);
-    if (everywhere.isEmpty() && accounts.isEmpty()) {
-      throw new PermissionDeniedException(
-          ErrorReason.PERMISSION_DENIED,
-          "the token is genuine, but gives no role in any account; ask the platform's administrator");
-    }
-    return new Principal(subject, everywhere, accounts);
+    return new Principal(subject, everywhere, accounts(claims, values));
   }
 
   /** Tells the subjects of two issuers apart, and is one word of ASCII in every log. */

@@ -5,17 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.floecat.server.config.IssuerUrl;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
 /**
  * Reads what an issuer publishes: its description, and the keys that this names. Follows no
@@ -126,8 +130,16 @@ final class IssuerClient implements AutoCloseable {
             ? failure.getCause()
             : failure;
     return new IssuerException(
-        "%s cannot be read within %d seconds and %d bytes (%s)"
-            .formatted(address, ANSWER.toSeconds(), MAX_BYTES, cause.getClass().getSimpleName()),
-        cause);
+        "%s %s (%s)".formatted(address, problem(cause), cause.getClass().getSimpleName()), cause);
+  }
+
+  private static String problem(Throwable cause) {
+    return switch (cause) {
+      case HttpTimeoutException _, TimeoutException _ ->
+          "does not answer within %d seconds".formatted(ANSWER.toSeconds());
+      case ConnectException _ -> "cannot be reached";
+      case SSLException _ -> "cannot be trusted: TLS, or its certificate, is not accepted";
+      default -> "cannot be read, or answers with more than %d bytes".formatted(MAX_BYTES);
+    };
   }
 }

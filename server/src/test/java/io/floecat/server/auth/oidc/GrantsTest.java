@@ -1,19 +1,18 @@
 package io.floecat.server.auth.oidc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.floecat.core.account.AccountId;
 import io.floecat.core.account.Principal;
 import io.floecat.core.account.Role;
-import io.floecat.core.error.PermissionDeniedException;
 import io.floecat.server.config.IssuerUrl;
 import io.floecat.server.config.OidcConfig;
 import io.floecat.server.config.SignatureAlgorithm;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,12 +78,10 @@ class GrantsTest {
         "'azp':'operator'",
         "'azp':['operator'],'roles':['platform-admin']",
       })
-  void principal_claimsThatGiveNothing_areDenied(String claims) throws Exception {
-    JWTClaimsSet given = claims(claims);
-
-    assertThatThrownBy(() -> grants.principal(given))
-        .isInstanceOf(PermissionDeniedException.class)
-        .hasMessageContaining("gives no role in any account");
+  void principal_claimsThatGiveNothing_isOneWithoutRole(String claims) throws Exception {
+    assertThat(grants.principal(claims(claims)))
+        .isEqualTo(new Principal("oidc:ada@idp.example/realms/main", Optional.empty(), Map.of()))
+        .matches(Principal::hasNoRole);
   }
 
   @ParameterizedTest
