@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,6 +103,16 @@ class AuditCommandTest {
             "{\"key\":\"floecat.server.port\",\"value\":\"0\",\"source\":\"system property\"}")
         .contains("\"correlationId\":\"", "\"address\":\"127.0.0.1\"", "\"requestId\":\"")
         .doesNotContain(CANARY, newPassword);
+  }
+
+  @Test
+  @DisplayName("every line of a request has its correlation id, and where it came from")
+  void lines_ofRequests_haveCorrelationIdAndAddress() throws IOException {
+    assertThat(Files.readAllLines(log))
+        .filteredOn(line -> line.contains("\"connectors.") || line.contains("\"login\""))
+        .hasSize(9)
+        .allMatch(line -> line.matches(".*\"correlationId\":\"[^\"]+\".*"))
+        .allMatch(line -> line.contains("\"address\":\"127.0.0.1\""));
   }
 
   @Test
@@ -211,9 +222,34 @@ class AuditCommandTest {
   }
 
   @Test
+  void verify_endCutWithinALine_looksAgainAndFails() throws IOException {
+    byte[] whole = Files.readAllBytes(log);
+    Files.write(log, Arrays.copyOf(whole, whole.length - 10));
+    var shell = new TestShell(directory).property("floecat.audit.file", log.toString());
+
+    Outcome verified = shell.run("audit", "verify");
+
+    assertThat(verified.exitCode()).isEqualTo(1);
+    assertThat(verified.out()).containsPattern("end     within line [0-9]+, which is not whole");
+    assertThat(verified.err()).contains("the log ends within a line: a crash", "or a cut");
+    assertThat(shell.pauses()).hasSize(1);
+  }
+
+  @Test
   void verify_noLog_saysSo() {
     assertThat(new TestShell(directory).run("audit", "verify", directory + "/none.jsonl").err())
         .contains("there is no file");
+    for (String command : List.of("verify", "show")) {
+      assertThat(
+              new TestShell(directory)
+                  .property("floecat.data-dir", directory + "/none")
+                  .run("audit", command)
+                  .err())
+          .isEqualTo(
+              "floecat: there is no audit log %s/none/audit.jsonl yet; `floecat serve` writes it,"
+                      .formatted(directory)
+                  + " where floecat.audit.file says\n");
+    }
     assertThat(
             new TestShell(directory)
                 .property("floecat.audit.file", "-")

@@ -62,6 +62,9 @@ class BackupTest {
 
     succeed(
         shell().variable("P", PASSPHRASE), "restore", backup.toString(), "--passphrase", "env:P");
+    assertThat(shell().run("audit", "show").out())
+        .containsPattern(
+            "OK +backup.restore +os-user:\\S+ +/.*/monday.backup  with the vault's key");
 
     try (var floecat = EmbeddedFloecat.open(config())) {
       for (String id : CONNECTORS) {

@@ -193,8 +193,7 @@ final class AuditFile implements AuditSink {
     Path full = files.rotated(firstLine());
     file.force();
     replace(begun(last, Optional.of(full)));
-    LOG.info(
-        "the audit log goes on after {} with line {}, hash {}", full, last.number(), last.hash());
+    LOG.info("the audit log goes on after {}, anchor {}", full, last.anchor());
     removeOldest();
   }
 

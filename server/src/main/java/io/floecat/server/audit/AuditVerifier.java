@@ -115,7 +115,7 @@ public final class AuditVerifier {
     }
     Verdict.End how =
         isTorn ? Verdict.End.TORN : isStopped ? Verdict.End.STOPPED : Verdict.End.OPEN;
-    return new Verdict.Intact(files, first, new Anchor(end.number(), end.hash()), recovered, how);
+    return new Verdict.Intact(files, first, end.anchor(), recovered, how);
   }
 
   private void read(InputStream in) throws IOException {
@@ -202,7 +202,7 @@ public final class AuditVerifier {
   private Optional<String> fault(ChainedLine line) {
     long number = line.link().number();
     if (last.isEmpty()) {
-      return number == 1 || !fromBeginning ? Optional.empty() : Optional.of(missingBegin(number));
+      return faultOfFirst(line);
     }
     if (line.follows(last.get())) {
       return Optional.empty();
@@ -217,9 +217,17 @@ public final class AuditVerifier {
             : "does not follow from the line before it: one of the two was replaced or inserted");
   }
 
-  private static String missingBegin(long number) {
-    return "the log begins with line %d: the files with the lines before it are missing"
-        .formatted(number);
+  private Optional<String> faultOfFirst(ChainedLine line) {
+    long number = line.link().number();
+    if (number > 1) {
+      return Optional.of(
+              "the log begins with line %d: the files with the lines before it are missing"
+                  .formatted(number))
+          .filter(_ -> fromBeginning);
+    }
+    return line.follows(Link.START)
+        ? Optional.empty()
+        : Optional.of("has the number 1, but follows another line: it was replaced");
   }
 
   private String missing(ChainedLine line, long from, long to) {

@@ -134,9 +134,9 @@ public final class JsonLinesAuditLog implements AuditLog, AutoCloseable {
         LOG.error("the audit log does not take any more lines; some notes are lost");
       }
       write(true);
-      Link head = sink.head();
+      Anchor end = sink.head().anchor();
       sink.close();
-      LOG.info("the audit log ends with line {}, hash {}", head.number(), head.hash());
+      LOG.info("the audit log ends, anchor {}", end);
     } catch (IOException e) {
       LOG.error("the end of the audit log may not be on the disk", e);
     } catch (InterruptedException e) {

@@ -10,4 +10,9 @@ record Link(long number, String hash) {
 
   /** Before the first line. */
   static final Link START = new Link(0, "0".repeat(64));
+
+  /** For whoever keeps it elsewhere. */
+  Anchor anchor() {
+    return new Anchor(number, hash);
+  }
 }

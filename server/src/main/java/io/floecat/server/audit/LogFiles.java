@@ -41,6 +41,9 @@ public final class LogFiles {
 
   /** Those that were written, oldest first. */
   public List<Path> rotated() throws IOException {
+    if (Files.notExists(current.getParent())) {
+      return List.of();
+    }
     try (Stream<Path> all = Files.list(current.getParent())) {
       return all.filter(file -> rotated.matcher(file.getFileName().toString()).matches())
           .sorted()

@@ -74,8 +74,17 @@ final class OpenFile implements AutoCloseable {
       }
       size += bytes.length;
     } catch (IOException e) {
-      channel.truncate(size);
+      undo(e);
       throw e;
+    }
+  }
+
+  /** Where that fails, too, a part of a line stays, and the next look at the file finds it. */
+  private void undo(IOException failure) {
+    try {
+      channel.truncate(size);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,50 @@ class AuditFileTest {
 
     assertThat(written()).containsExactly("line 0", "line 1", "line 2");
     assertThat(intact().last().number()).isEqualTo(4);
+  }
+
+  @Test
+  @DisplayName("an intent is on the disk before its action begins")
+  void write_durable_isForcedBeforeItReturns() throws IOException {
+    open(LARGE).close();
+    try (var log = open(LARGE)) {
+      assertThat(Forced.during(() -> write(log, "line 0"))).containsExactly(files.current());
+      assertThat(Forced.during(() -> write(log, "line 1"))).containsExactly(files.current());
+    }
+  }
+
+  @Test
+  void sync_linesThatCouldWait_areForcedTogetherAndOnce() throws IOException {
+    open(LARGE).close();
+    byte[] line = new JsonObject().text("n", "line").bytes();
+    try (var log = open(LARGE)) {
+      assertThat(
+              Forced.during(
+                  () -> {
+                    log.write(line, false);
+                    log.write(line, false);
+                  }))
+          .isEmpty();
+      assertThat(Forced.during(log::sync)).containsExactly(files.current());
+      assertThat(Forced.during(log::sync)).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("a file is complete on the disk before the next one has its name")
+  void write_intoANewFile_isForcedWithTheFullOneAndTheirDirectory() throws IOException {
+    open(SMALL).close();
+    try (var log = open(SMALL)) {
+      String text = "x".repeat(JsonObject.LONGEST);
+      byte[] line = new JsonObject().text("n", text).text("m", text).bytes();
+      log.write(line, false);
+
+      List<Path> forced = Forced.during(() -> log.write(line, true));
+
+      assertThat(files.all()).hasSize(2);
+      assertThat(forced)
+          .containsSubsequence(files.current(), files.next(), directory, files.next());
+    }
   }
 
   @Test

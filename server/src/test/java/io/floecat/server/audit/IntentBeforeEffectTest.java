@@ -34,6 +34,7 @@ import io.floecat.v1.DeleteConnectorRequest;
 import io.floecat.v1.ExpungeAccountRequest;
 import io.floecat.v1.ExpungeConnectorRequest;
 import io.floecat.v1.FinishOperationsRequest;
+import io.floecat.v1.GetConnectorRequest;
 import io.floecat.v1.ListConnectorsRequest;
 import io.floecat.v1.ListOperationsRequest;
 import io.floecat.v1.UndeleteConnectorRequest;
@@ -216,11 +217,28 @@ class IntentBeforeEffectTest {
             "\"type\":\"intent\"",
             "\"action\":\"%s\"".formatted(act.action),
             "\"subject\":\"ada\"");
+    assertThat(intent.contains("\"validateOnly\":true"))
+        .isEqualTo(act == Act.CREATE_DRY || act == Act.UPDATE_DRY);
     assertThat(watch.linesAtCall.getLast()).noneMatch(line -> isOutcome(line, intent));
     assertThat(lines().getLast())
         .matches(line -> isOutcome(line, intent))
         .contains("\"result\":\"OK\"");
     assertThat(lines()).noneMatch(line -> line.contains(CANARY));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Act.class,
+      names = {"CREATE", "UPDATE", "CHECK", "USE"})
+  void act_onASecret_outcomeNamesTheVersion(Act act) {
+    act.on(this, ADMIN);
+
+    String outcome = lines().getLast();
+    String name = outcome.replaceAll(".*\"resource\":\"([^\"]*)\".*", "$1");
+    var connector = connectors.get(ADMIN, GetConnectorRequest.newBuilder().setName(name).build());
+    assertThat(outcome)
+        .contains(
+            "\"secretVersion\":\"%s\"".formatted(connector.getCredentialStatus().getVersionId()));
   }
 
   @ParameterizedTest

@@ -22,7 +22,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -182,10 +185,39 @@ class JsonLinesAuditLogTest {
   }
 
   @Test
-  void begin_fullDisk_refusesTheActionAndLeavesTheFileWhole() throws IOException {
-    var disk = new FullDisk();
-    try (var log = new JsonLinesAuditLog(disk, true, CLOCK)) {
-      assertThatThrownBy(() -> log.begin(INTENT)).isInstanceOf(UnavailableException.class);
+  @DisplayName("an intent waits for the disk, and so does the start; an outcome does not")
+  void write_ofEachKind_isDurableWhereSomethingFollows() {
+    var sink = new MemorySink();
+    try (var log = new JsonLinesAuditLog(sink, true, CLOCK)) {
+      log.started("os-user:ada", "1", List.of());
+      log.begin(INTENT).end("OK", DONE);
+    }
+
+    assertThat(sink.written).containsExactly("note durable", "intent durable", "outcome");
+  }
+
+  @Test
+  void end_withoutAnythingElse_isSyncedSoon() throws InterruptedException {
+    var sink = new MemorySink();
+    try (var log = new JsonLinesAuditLog(sink, true, CLOCK)) {
+      log.begin(INTENT).end("OK", DONE);
+
+      assertThat(sink.synced.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("floecat.audit.required: a start that cannot be written down does not happen")
+  void started_fileCannotBeWritten_refusesTheStartWithTheFix() {
+    try (var log = new JsonLinesAuditLog(new FullDisk(), true, CLOCK)) {
+      assertThatThrownBy(() -> log.started("os-user:ada", "1", List.of()))
+          .isInstanceOf(StartException.class)
+          .hasMessage(
+              "the audit log cannot be written: no space left on device; mend that, or set"
+                  + " floecat.audit.file");
+    }
+    try (var log = new JsonLinesAuditLog(new FullDisk(), false, CLOCK)) {
+      log.started("os-user:ada", "1", List.of());
     }
   }
 
@@ -226,6 +258,34 @@ class JsonLinesAuditLogTest {
   private JsonLinesAuditLog open(boolean required) {
     return JsonLinesAuditLog.open(
         new AuditConfig(Optional.of(file), required, 1 << 20, Optional.empty()), CLOCK);
+  }
+
+  /** Keeps what kinds of lines were written, and which of them had to be on the disk. */
+  private static final class MemorySink implements AuditSink {
+
+    private final List<String> written = new CopyOnWriteArrayList<>();
+    private final CountDownLatch synced = new CountDownLatch(1);
+
+    @Override
+    public void write(byte[] object, boolean durable) {
+      String type = new String(object, UTF_8).replaceAll(".*\"type\":\"([a-z]*)\".*", "$1");
+      written.add(durable ? type + " durable" : type);
+    }
+
+    @Override
+    public void sync() {
+      if (written.contains("outcome")) {
+        synced.countDown();
+      }
+    }
+
+    @Override
+    public Link head() {
+      return Link.START;
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static final class FullDisk implements AuditSink {

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,6 +25,8 @@ class TamperingTest {
 
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-31T12:00:00Z"), ZoneOffset.UTC);
+
+  private static final String FORGED = "f".repeat(64);
 
   @TempDir Path directory;
   private LogFiles files = new LogFiles(Path.of("none"));
@@ -106,9 +110,7 @@ class TamperingTest {
     change(
         file,
         lines -> {
-          Link before = ChainedLine.read(lines.get(3).getBytes(UTF_8)).orElseThrow().link();
-          byte[] object = new JsonObject().text("n", "invented").bytes();
-          lines.set(4, new String(ChainedLine.after(before, object).withEnd(), UTF_8).strip());
+          lines.set(4, text(after(link(lines.get(3)), "invented")));
         });
 
     assertThat(verify())
@@ -117,6 +119,68 @@ class TamperingTest {
                 file,
                 6,
                 "does not follow from the line before it: one of the two was replaced or inserted"));
+  }
+
+  @Test
+  @DisplayName("a line that was changed, and given a good hash, and the next one put behind it")
+  void verify_lineInventedAndTheNextOneTiedToIt_isFoundAtThatOne() throws IOException {
+    Path file = files.all().get(1);
+    change(
+        file,
+        lines -> {
+          Link before = link(lines.get(3));
+          ChainedLine invented = after(before, "invented");
+          lines.set(4, text(invented));
+          lines.set(
+              5,
+              lines
+                  .get(5)
+                  .replaceFirst("\"prev\":\"[^\"]*", "\"prev\":\"" + invented.link().hash()));
+        });
+
+    assertThat(verify())
+        .isEqualTo(new Verdict.Broken(file, 6, "was changed, or is no line of an audit log"));
+  }
+
+  @Test
+  void verify_firstLineOfAFileInventedWithGoodHashes_isFound() throws IOException {
+    Path file = files.all().get(1);
+    long first = firstNumber(file);
+    change(file, lines -> lines.set(0, text(after(new Link(first - 1, FORGED), "invented"))));
+
+    assertThat(verify())
+        .isEqualTo(
+            new Verdict.Broken(
+                file,
+                1,
+                "does not follow from the line before it: one of the two was replaced or inserted"));
+  }
+
+  @Test
+  void verify_firstLineOfAllThatFollowsAnother_isFound() throws IOException {
+    Path file = files.all().getFirst();
+    change(file, lines -> lines.set(0, text(after(new Link(0, FORGED), "invented"))));
+
+    assertThat(verify())
+        .isEqualTo(
+            new Verdict.Broken(
+                file, 1, "has the number 1, but follows another line: it was replaced"));
+  }
+
+  @Test
+  void verify_lastLineWrittenAnewWithALaterNumber_saysWhichIsMissing() throws IOException {
+    Path file = files.current();
+    int last = Files.readAllLines(file).size();
+    long number = firstNumber(file) + last - 1;
+    change(
+        file,
+        lines -> {
+          Link before = link(lines.get(last - 2));
+          lines.set(last - 1, text(after(new Link(number, before.hash()), "invented")));
+        });
+
+    assertThat(verify())
+        .isEqualTo(new Verdict.Broken(file, last, "line %d before it: removed".formatted(number)));
   }
 
   @Test
@@ -147,6 +211,17 @@ class TamperingTest {
                 1,
                 "lines %d to %d, at the end of %s, were cut off"
                     .formatted(behind - 2, behind - 1, file.getFileName())));
+  }
+
+  @Test
+  void verify_endOfARotatedFileCutWithinALine_namesIt() throws IOException {
+    Path file = files.all().get(1);
+    int last = Files.readAllLines(file).size();
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(channel.size() - 10);
+    }
+
+    assertThat(verify()).isEqualTo(new Verdict.Broken(file, last, "breaks off"));
   }
 
   @Test
@@ -193,11 +268,8 @@ class TamperingTest {
     change(
         files.current(),
         lines -> {
-          Link before =
-              ChainedLine.read(lines.get(lines.size() - 2).getBytes(UTF_8)).orElseThrow().link();
-          byte[] object = new JsonObject().text("n", "another").bytes();
-          String invented = new String(ChainedLine.after(before, object).withEnd(), UTF_8);
-          lines.set(lines.size() - 1, invented.strip());
+          Link before = link(lines.get(lines.size() - 2));
+          lines.set(lines.size() - 1, text(after(before, "another")));
         });
 
     assertThat(verify()).isInstanceOf(Verdict.Intact.class);
@@ -210,10 +282,9 @@ class TamperingTest {
   @Test
   void verify_withTheAnchorOfAnEarlierTime_isIntact() throws IOException {
     List<String> lines = Files.readAllLines(files.all().get(1));
-    Link earlier = ChainedLine.read(lines.get(2).getBytes(UTF_8)).orElseThrow().link();
+    Link earlier = link(lines.get(2));
 
-    assertThat(verify(new Anchor(earlier.number(), earlier.hash())))
-        .isInstanceOf(Verdict.Intact.class);
+    assertThat(verify(earlier.anchor())).isInstanceOf(Verdict.Intact.class);
   }
 
   private static String where(Verdict verdict) {
@@ -231,8 +302,19 @@ class TamperingTest {
   }
 
   private static long firstNumber(Path file) throws IOException {
-    String line = Files.readAllLines(file).getFirst();
-    return ChainedLine.read(line.getBytes(UTF_8)).orElseThrow().link().number();
+    return link(Files.readAllLines(file).getFirst()).number();
+  }
+
+  private static Link link(String line) {
+    return ChainedLine.read(line.getBytes(UTF_8)).orElseThrow().link();
+  }
+
+  private static ChainedLine after(Link before, String text) {
+    return ChainedLine.after(before, new JsonObject().text("n", text).bytes());
+  }
+
+  private static String text(ChainedLine line) {
+    return new String(line.withEnd(), UTF_8).strip();
   }
 
   private interface Tampering {

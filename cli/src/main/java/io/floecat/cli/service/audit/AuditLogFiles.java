@@ -59,7 +59,9 @@ final class AuditLogFiles {
       }
     }
     if (files.isEmpty()) {
-      throw CliException.failure("there is no audit log yet");
+      throw CliException.failure(
+          "there is no audit log %s yet; `floecat serve` writes it, where floecat.audit.file says"
+              .formatted(settings.read(shell).audit().file().orElseThrow()));
     }
     return files;
   }

@@ -7,6 +7,7 @@ import io.floecat.server.audit.AuditVerifier;
 import io.floecat.server.audit.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +19,10 @@ import picocli.CommandLine.Option;
           + " Says the first line that was changed, removed, inserted or moved.",
       "",
       "Whoever may write the file can write its end anew, or cut it off, and the chain will not show"
-          + " it. So keep the anchor that is printed somewhere else, and give it the next time."
+          + " it. So keep the anchor that is printed somewhere else, and give it the next time.",
+      "",
+      "Ends with 1 where a line is not what it was or where it was, and where the last one is not"
+          + " whole."
     },
     footer = {
       "",
@@ -28,6 +32,9 @@ import picocli.CommandLine.Option;
       "  floecat audit verify /backup/audit-000000000001.jsonl /backup/audit.jsonl"
     })
 final class VerifyAuditCommand implements Runnable {
+
+  /** Longer than a service takes to write a line. */
+  private static final Duration ONE_LINE = Duration.ofMillis(500);
 
   private final Shell shell;
 
@@ -45,11 +52,20 @@ final class VerifyAuditCommand implements Runnable {
 
   @Override
   public void run() {
-    switch (verdict()) {
+    Verdict verdict = verdict();
+    if (isTorn(verdict)) {
+      shell.pause(ONE_LINE);
+      verdict = verdict();
+    }
+    switch (verdict) {
       case Verdict.Intact intact -> show(intact);
       case Verdict.Broken broken ->
           throw CliException.failure(
               "%s:%d: %s".formatted(broken.file(), broken.line(), broken.why()));
+    }
+    if (isTorn(verdict)) {
+      throw CliException.failure(
+          "the log ends within a line: a crash, which the service's next start marks, or a cut");
     }
   }
 
@@ -64,24 +80,28 @@ final class VerifyAuditCommand implements Runnable {
     }
   }
 
+  private static boolean isTorn(Verdict verdict) {
+    return verdict instanceof Verdict.Intact intact && intact.end() == Verdict.End.TORN;
+  }
+
   private void show(Verdict.Intact intact) {
     PrintWriter out = shell.out();
     out.println(
         "intact  lines %d to %d in %d file(s)"
             .formatted(intact.first(), intact.last().number(), intact.files()));
     out.println("anchor  " + intact.last());
-    out.println("end     " + end(intact.end()));
+    out.println("end     " + end(intact));
     if (intact.recovered() > 0) {
       out.println("crashes %d left a part of a line, which was kept".formatted(intact.recovered()));
     }
     out.flush();
   }
 
-  private static String end(Verdict.End end) {
-    return switch (end) {
+  private static String end(Verdict.Intact intact) {
+    return switch (intact.end()) {
       case STOPPED -> "the service has stopped in order";
       case OPEN -> "no orderly stop: the service runs, was killed, or the end was cut off";
-      case TORN -> "within a line: a crash, a line being written just now, or the end was cut off";
+      case TORN -> "within line %d, which is not whole".formatted(intact.last().number() + 1);
     };
   }
 }

@@ -1,0 +1,178 @@
+package io.floecat.server.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.floecat.server.FloecatServer;
+import io.floecat.server.config.ConfigSources;
+import io.floecat.server.config.FloecatConfig;
+import io.floecat.server.config.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A service in a process of its own, for which the system refuses to let any file grow beyond a
+ * size: a write ends in the middle of a line, as on a disk without space.
+ */
+class FullDiskTest {
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final long LIMIT = 16L << 20;
+
+  /** {@code ulimit} counts in blocks of 512 bytes (POSIX). */
+  private static final long LIMIT_IN_BLOCKS = LIMIT / 512;
+
+  /** For the start, which writes all settings, and some creates. */
+  private static final long SPACE = 20_000;
+
+  private static final int MORE_THAN_FIT = 200;
+  private static final String CREATE =
+      """
+      {"kind": "UNITY_CATALOG", "uri": "https://unity.example.com",
+       "auth": {"bearerToken": {"token": "dapi-full-disk"}}}
+      """;
+
+  @TempDir private Path directory;
+  private LogFiles files = new LogFiles(Path.of("none"));
+
+  @BeforeEach
+  void fill() throws IOException {
+    Path data =
+        Files.createDirectory(
+            directory.resolve("data"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    files = new LogFiles(data.resolve("audit.jsonl"));
+    var rotation = new AuditFile.Rotation(2 * LIMIT, Optional.empty());
+    String text = "x".repeat(JsonObject.LONGEST);
+    try (var log = AuditFile.open(files.current(), rotation, Clock.systemUTC())) {
+      while (Files.size(files.current()) < LIMIT - SPACE) {
+        log.write(new JsonObject().text("a", text).text("b", text).bytes(), false);
+      }
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    CLIENT.close();
+  }
+
+  @Test
+  @DisplayName("floecat.audit.required: where no intent can be written nothing is done")
+  void serve_onAFullDisk_doesNothingAndLeavesTheLogWhole() throws Exception {
+    String refused;
+    Process service = startWithinTheLimit();
+    try {
+      URI url = URI.create(service.inputReader().readLine());
+      refused = "lake-" + createUntilRefused(url);
+
+      assertThat(get(url, "lake-0").statusCode()).isEqualTo(200);
+      assertThat(get(url, refused).statusCode()).isEqualTo(404);
+      assertThat(create(url, "another").statusCode()).isEqualTo(503);
+    } finally {
+      service.destroy();
+      assertThat(service.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(Files.size(files.current())).isLessThanOrEqualTo(LIMIT);
+    assertThat(intact().recovered()).isZero();
+
+    try (var server = FloecatServer.start(config(directory))) {
+      assertThat(get(server.url(), refused).statusCode()).isEqualTo(404);
+      assertThat(create(server.url(), refused).statusCode()).isEqualTo(200);
+    }
+    assertThat(intact().end()).isEqualTo(Verdict.End.STOPPED);
+    assertThat(intact().recovered()).isZero();
+  }
+
+  /** How many connectors were created. */
+  private int createUntilRefused(URI url) throws Exception {
+    for (int created = 0; created < MORE_THAN_FIT; created++) {
+      HttpResponse<String> answer = create(url, "lake-" + created);
+      if (answer.statusCode() != 200) {
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("retry-after")).isPresent();
+        assertThat(answer.body()).contains("the audit log cannot be written, so nothing was done");
+        assertThat(created).isPositive();
+        return created;
+      }
+    }
+    throw new AssertionError("the system sets no limit to files");
+  }
+
+  private Process startWithinTheLimit() throws IOException {
+    return new ProcessBuilder(
+            "sh",
+            "-c",
+            "ulimit -f " + LIMIT_IN_BLOCKS + " && exec \"$@\"",
+            "sh",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Service.class.getName(),
+            directory.toString())
+        .redirectError(directory.resolve("log").toFile())
+        .start();
+  }
+
+  private HttpResponse<String> create(URI url, String id) throws Exception {
+    return CLIENT.send(
+        request(url, "?connectorId=" + id)
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(CREATE))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> get(URI url, String id) throws Exception {
+    return CLIENT.send(request(url, "/" + id).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(URI url, String target) throws IOException {
+    String token = Files.readString(directory.resolve("data/admin.token")).strip();
+    return HttpRequest.newBuilder(url.resolve("/v1/accounts/acct-1/connectors" + target))
+        .header("authorization", "Bearer " + token);
+  }
+
+  private Verdict.Intact intact() throws IOException {
+    Verdict verdict = AuditVerifier.verify(files.all(), true, Optional.empty());
+    assertThat(verdict).isInstanceOf(Verdict.Intact.class);
+    return (Verdict.Intact) verdict;
+  }
+
+  private static FloecatConfig config(Path directory) {
+    return FloecatConfig.from(
+        Settings.read(
+            new ConfigSources(
+                Map.of("floecat.data-dir", directory + "/data", "floecat.server.port", "0"),
+                Map.of(),
+                directory,
+                Optional.empty())));
+  }
+
+  /** Says where it is, and serves until it is told to stop. */
+  static final class Service {
+    public static void main(String[] arguments) {
+      try (var server = FloecatServer.start(config(Path.of(arguments[0])))) {
+        System.out.println(server.url());
+        server.awaitStop();
+      }
+    }
+  }
+}
