@@ -10,11 +10,11 @@ public final class Bench {
 
   private Bench() {}
 
-  /** {@code args} names parts: requests, writes, listing, start, aws; none means all. */
+  /** {@code args} names parts: requests, writes, audit, listing, start, aws; none means all. */
   public static void main(String[] args) throws Exception {
     Set<String> parts =
         args.length == 0
-            ? Set.of("requests", "writes", "listing", "start", "aws")
+            ? Set.of("requests", "writes", "audit", "listing", "start", "aws")
             : Set.copyOf(List.of(args));
     Path directory = Files.createTempDirectory("floecat-bench");
     System.out.printf("%-44s %12s %12s %8s%n", "", "measured", "reference", "ratio");
@@ -23,6 +23,9 @@ public final class Bench {
     }
     if (parts.contains("writes")) {
       WriteBench.run(directory.resolve("writes"));
+    }
+    if (parts.contains("audit")) {
+      AuditBench.run(directory.resolve("audit"));
     }
     if (parts.contains("listing")) {
       ListingBench.run(directory.resolve("listing"));

@@ -8,6 +8,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.util.Base64;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
@@ -28,6 +29,8 @@ import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +168,11 @@ class OidcAuthenticatorTest {
                 ISSUER.header().x509CertURL(URI.create(ISSUER.url() + "/mine")).build(), good),
             ownKey),
         new Hostile(
+            "x5c",
+            STRANGER.sign(
+                ISSUER.header().x509CertChain(List.of(Base64.encode("certificate"))).build(), good),
+            ownKey),
+        new Hostile(
             "crit",
             key.sign(
                 ISSUER.header().criticalParams(Set.of("exp")).customParam("exp", 1).build(), good),
@@ -229,13 +237,25 @@ class OidcAuthenticatorTest {
   }
 
   @Test
-  void authenticate_withinTheClockSkew_isAccepted() {
-    Instant now = Instant.now();
-    String late = ISSUER.token(with(c -> c.expirationTime(Date.from(now.minusSeconds(30)))));
-    String early = ISSUER.token(with(c -> c.notBeforeTime(Date.from(now.plusSeconds(30)))));
+  void authenticate_clocksThatDiffer_areForgivenTheSkewAndNoSecondMore() {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+    try (var own = OidcAuthenticator.open(config(ISSUER.url()), clock, nanoTime::get)) {
+      assertThat(own.authenticate(expiresAt(now.minusSeconds(59)))).isCompleted();
+      assertThat(failure(own.authenticate(expiresAt(now.minusSeconds(60)))))
+          .hasMessageEndingWith("it has expired; get a new one");
+      assertThat(own.authenticate(validFrom(now.plusSeconds(60)))).isCompleted();
+      assertThat(failure(own.authenticate(validFrom(now.plusSeconds(61)))))
+          .hasMessageEndingWith("it is not valid yet; compare the clocks");
+    }
+  }
 
-    assertThat(oidc.authenticate(late)).isCompleted();
-    assertThat(oidc.authenticate(early)).isCompleted();
+  private static String expiresAt(Instant time) {
+    return ISSUER.token(with(c -> c.expirationTime(Date.from(time))));
+  }
+
+  private static String validFrom(Instant time) {
+    return ISSUER.token(with(c -> c.notBeforeTime(Date.from(time))));
   }
 
   @Test
