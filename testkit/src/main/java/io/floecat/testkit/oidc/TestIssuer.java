@@ -56,7 +56,7 @@ public final class TestIssuer implements AutoCloseable {
   private volatile Optional<UnaryOperator<String>> answerOfTokens = Optional.empty();
   private volatile Duration lifetime = LIFETIME;
 
-  /** What is answered in place of the truth. */
+  /** What is answered in place of the truth; with status 302, the body says where else to look. */
   public record Answer(int status, String body) {}
 
   private record Client(String secret, Consumer<JWTClaimsSet.Builder> claims) {}
@@ -79,6 +79,7 @@ public final class TestIssuer implements AutoCloseable {
           HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
       var issuer = new TestIssuer(http);
       http.createContext("/.well-known/openid-configuration", issuer::describe);
+      http.createContext("/moved", exchange -> answer(exchange, issuer.truth()));
       http.createContext("/keys", issuer::keys);
       http.createContext("/token", issuer::token);
       http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -189,16 +190,16 @@ public final class TestIssuer implements AutoCloseable {
   }
 
   private void describe(HttpExchange exchange) throws IOException {
-    answer(
-        exchange,
-        description.orElseGet(
-            () ->
-                new Answer(
-                    200,
-                    """
-                    {"issuer": "%1$s", "jwks_uri": "%1$s/keys", "token_endpoint": "%1$s/token"}
-                    """
-                        .formatted(url()))));
+    answer(exchange, description.orElseGet(this::truth));
+  }
+
+  private Answer truth() {
+    return new Answer(
+        200,
+        """
+        {"issuer": "%1$s", "jwks_uri": "%1$s/keys", "token_endpoint": "%1$s/token"}
+        """
+            .formatted(url()));
   }
 
   private void keys(HttpExchange exchange) throws IOException {
@@ -261,6 +262,9 @@ public final class TestIssuer implements AutoCloseable {
     try (exchange) {
       byte[] body = answer.body().getBytes(UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
+      if (answer.status() == 302) {
+        exchange.getResponseHeaders().set("Location", answer.body());
+      }
       exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     }

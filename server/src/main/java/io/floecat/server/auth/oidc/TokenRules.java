@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,10 @@ final class TokenRules {
           new JOSEObjectType("at+jwt"),
           new JOSEObjectType("application/at+jwt"),
           JOSEObjectType.JWT);
+
+  /** RFC 7515, section 7.1. The library also takes base64's other alphabet, and skips blanks. */
+  private static final Pattern COMPACT =
+      Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
   private final OidcConfig config;
   private final Set<JWSAlgorithm> algorithms;
@@ -101,11 +106,18 @@ final class TokenRules {
   }
 
   private static SignedJWT signedJwt(String token) {
+    if (!COMPACT.matcher(token).matches()) {
+      throw noSignedJwt();
+    }
     try {
       return SignedJWT.parse(token);
     } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
-      throw Refusals.because("it is no signed JWT");
+      throw noSignedJwt();
     }
+  }
+
+  private static UnauthenticatedException noSignedJwt() {
+    return Refusals.because("it is no signed JWT");
   }
 
   private static boolean bringsItsOwnKey(JWSHeader header) {

@@ -188,6 +188,7 @@ class OidcAuthenticatorTest {
             "signature of zeros",
             ISSUER.token(VIEWER).replaceFirst("[^.]+$", Base64URL.encode(new byte[64]).toString()),
             otherKey),
+        new Hostile("signature in the other alphabet of base64", inOtherAlphabet(), noSignature),
         new Hostile(
             "another issuer",
             ISSUER.token(with(c -> c.issuer("https://other.example"))),
@@ -337,7 +338,7 @@ class OidcAuthenticatorTest {
             "{\"issuer\":\"%s\",\"jwks_uri\":\"file:///etc/passwd\"}".formatted(url)),
         description("no JSON", 200, "<html>"),
         description("nothing there", 404, "{}"),
-        description("a redirect", 302, "{}"),
+        description("a redirect to the truth", 302, url + "/moved"),
         description(
             "too much",
             200,
@@ -423,6 +424,17 @@ class OidcAuthenticatorTest {
         new OidcConfig.Admins(Set.of(), Set.of()),
         Set.of(SignatureAlgorithm.ES256, SignatureAlgorithm.RS256),
         Duration.ofMinutes(1));
+  }
+
+  /** Its signature is good, and written as plain base64 does. */
+  private static String inOtherAlphabet() {
+    String token;
+    do {
+      token = ISSUER.token(VIEWER);
+    } while (!token.matches(".*\\.[^.]*[-_][^.]*"));
+    int signature = token.lastIndexOf('.');
+    return token.substring(0, signature)
+        + token.substring(signature).replace('-', '+').replace('_', '/');
   }
 
   private static Consumer<JWTClaimsSet.Builder> with(Consumer<JWTClaimsSet.Builder> change) {
