@@ -1,12 +1,10 @@
 package io.floecat.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
-import com.linecorp.armeria.client.grpc.GrpcClients;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.floecat.core.credential.CredentialMask;
 import io.floecat.testkit.leak.Canaries;
@@ -18,18 +16,10 @@ import io.floecat.testkit.oidc.TestIssuer;
 import io.floecat.v1.AuthCredentials;
 import io.floecat.v1.CheckConnectorRequest;
 import io.floecat.v1.Connector;
-import io.floecat.v1.ConnectorsGrpc.ConnectorsBlockingStub;
 import io.floecat.v1.CreateConnectorRequest;
 import io.floecat.v1.UpdateConnectorRequest;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
+import io.grpc.Status.Code;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -47,10 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -68,7 +55,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class ProcessLeakTest {
 
-  private static final Path PROGRAM = Path.of("..", "floecat").toAbsolutePath().normalize();
   private static final String PARENT = "accounts/acme";
   private static final String CONNECTORS = "/v1/" + PARENT + "/connectors";
 
@@ -83,21 +69,16 @@ class ProcessLeakTest {
   private final Evidence evidence = new Evidence(search);
   private final ProcessEvidence processes = new ProcessEvidence(search);
   private final TestIssuer issuer = TestIssuer.start();
-  private final HttpClient http = HttpClient.newHttpClient();
-  private String url = "";
-  private final AtomicInteger sent = new AtomicInteger();
   private final String editor = token(this::editor);
   private final String stranger = token(this::stranger);
   private final String admin = token(this::admin);
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
-  private final AtomicInteger commands = new AtomicInteger();
 
   @TempDir private Path directory;
 
   @AfterEach
   void stop() {
     callers.close();
-    http.close();
     issuer.close();
   }
 
@@ -105,39 +86,30 @@ class ProcessLeakTest {
   @DisplayName("P3: a process shows no secret, to whomever it runs beside and whatever it logs")
   void builtProgram_usedByEveryDoor_showsNoSecret() throws Exception {
     makeFiles();
-    var log = new TraceLog(Files.createDirectory(directory.resolve("logs")), "server");
-    Process server = serve(log);
-    try {
-      url = server.inputReader().readLine().replaceFirst("^serving +", "");
+    try (var program = new WatchedProgram(directory, settings(), search);
+        var calls = new SearchedCalls(program.url(), search)) {
       search.alsoFor(List.of(keyIn(Files.readString(directory.resolve("data/vault.keyset.json")))));
-      processes.beginRecording(server.toHandle());
-      useRest();
-      useGrpc();
-      useCommands();
-      lookWhileRequestsWait(server.toHandle());
-      page(Surface.METRICS, "/metrics");
-      page(Surface.DOCS_PAGE, "/docs");
-      processes.outside(server.toHandle(), Set.of());
-      processes.diagnostics(server.toHandle());
-      processes.recording(server.toHandle());
+      processes.beginRecording(program.server());
+      useRest(calls);
+      useGrpc(calls);
+      useCommands(program);
+      lookWhileRequestsWait(program.server(), calls);
+      calls.page(Surface.METRICS, "/metrics", admin);
+      calls.page(Surface.DOCS_PAGE, "/docs", admin);
+      processes.outside(program.server(), Set.of());
+      processes.diagnostics(program.server());
+      processes.recording(program.server());
       assertThat(directory.resolve("data/floecat.db-wal")).isNotEmptyFile();
       searchFiles(directory.resolve("data"));
-    } finally {
-      server.toHandle().destroy(); // Does not close its output, as the process's own method does.
+
+      System.out.printf(
+          "processes (seed %d): %d requests, %d commands%n",
+          seed, calls.sent(), program.commands());
     }
-    assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    search.in(
-        Surface.STANDARD_OUTPUT,
-        "serve",
-        new String(server.getInputStream().readAllBytes(), UTF_8));
-    search.in(Surface.STANDARD_ERROR, "serve", Files.readString(directory.resolve("serve.err")));
-    assertThat(Files.readString(log.file())).contains("\"level\":\"DEBUG\"");
     searchFiles(directory);
     assertThat(onlyFile(directory.resolve("client/tokens"))).isEqualTo("rw-------");
 
-    System.out.printf(
-        "processes (seed %d): %d requests, %d commands; %s%n",
-        seed, sent.get(), commands.get(), search.summary());
+    System.out.println("processes: " + search.summary());
     search.requireNone(
         EnumSet.complementOf(EnumSet.of(Surface.REFLECTION, Surface.EXCEPTION, Surface.TO_STRING)));
   }
@@ -194,99 +166,76 @@ class ProcessLeakTest {
     return keyset.replaceFirst("(?s).*\"value\":\\s*\"([^\"]+)\".*", "$1");
   }
 
-  private Process serve(TraceLog log) throws IOException {
-    Files.writeString(
-        directory.resolve("serve.properties"),
-        """
-        floecat.data-dir = data
-        floecat.server.port = 0
-        floecat.auth.mode = oidc
-        floecat.auth.oidc.issuer = %s
-        floecat.auth.oidc.audience = floecat
-        floecat.auth.oidc.role-map = editor=editor, platform-admin=admin
-        floecat.auth.oidc.admin-clients = operator
-        """
-            .formatted(issuer.url()));
-    return program(log, List.of("serve", "--config", "serve.properties"), Map.of())
-        .redirectError(directory.resolve("serve.err").toFile())
-        .start();
+  private String settings() {
+    return """
+    floecat.data-dir = data
+    floecat.server.port = 0
+    floecat.auth.mode = oidc
+    floecat.auth.oidc.issuer = %s
+    floecat.auth.oidc.audience = floecat
+    floecat.auth.oidc.role-map = editor=editor, platform-admin=admin
+    floecat.auth.oidc.admin-clients = operator
+    """
+        .formatted(issuer.url());
   }
 
-  private void useRest() throws Exception {
+  private void useRest(SearchedCalls calls) {
     int number = 0;
     for (AuthCredentials auth : canaries.ofEveryType("rest")) {
-      String id = "rest-" + number++;
+      String create = CONNECTORS + "?connectorId=rest-" + number;
+      String name = CONNECTORS + "/rest-" + number++;
       String body = json(Canaries.connector(auth));
-      String name = CONNECTORS + "/" + id;
-      assertThat(create(id, body, editor)).isEqualTo(200);
-      assertThat(create(id, body, editor)).as("once more").isEqualTo(409);
-      assertThat(send("PATCH", name, body, editor)).isEqualTo(200);
-      assertThat(send("POST", name + ":check", "{}", editor)).isEqualTo(200);
-      assertThat(send("PATCH", name, body.replace("\"kind\"", "\"kinds\""), editor)).isEqualTo(400);
-      assertThat(create("x", body.substring(1), editor)).isEqualTo(400);
-      assertThat(create("x", body, canaries.jwt("token"))).isEqualTo(401);
-      assertThat(create("x", body, stranger)).isEqualTo(403);
+      String typo = body.replace("\"kind\"", "\"kinds\"");
+      assertThat(calls.rest("POST", create, body, editor)).isEqualTo(200);
+      assertThat(calls.rest("POST", create, body, editor)).as("once more").isEqualTo(409);
+      assertThat(calls.rest("PATCH", name, body, editor)).isEqualTo(200);
+      assertThat(calls.rest("POST", name + ":check", "{}", editor)).isEqualTo(200);
+      assertThat(calls.rest("PATCH", name, typo, editor)).isEqualTo(400);
+      assertThat(calls.rest("POST", create, body.substring(1), editor)).isEqualTo(400);
+      assertThat(calls.rest("POST", create, body, canaries.jwt("token"))).isEqualTo(401);
+      assertThat(calls.rest("POST", create, body, stranger)).isEqualTo(403);
     }
-    send("GET", CONNECTORS, "", editor);
+    assertThat(calls.rest("GET", CONNECTORS, "", editor)).isEqualTo(200);
   }
 
-  private void useGrpc() {
-    ConnectorsBlockingStub stub = stub();
+  private void useGrpc(SearchedCalls calls) {
     int number = 0;
     for (AuthCredentials auth : canaries.ofEveryType("grpc")) {
       String id = "grpc-" + number++;
       Connector connector =
           Canaries.connector(auth).toBuilder().setName(PARENT + "/connectors/" + id).build();
       Connector bad = connector.toBuilder().putProperties("password", canaries.text("bad")).build();
-      assertThat(call(it -> it.createConnector(request(id, connector)), stub)).isEqualTo("OK");
-      call(it -> it.createConnector(request("x", CredentialMask.mask(connector))), stub);
-      call(it -> it.createConnector(request("x", bad)), stub);
-      call(
-          it ->
-              it.updateConnector(
-                  UpdateConnectorRequest.newBuilder()
-                      .setConnector(connector)
-                      .setUpdateMask(FieldMask.newBuilder().addPaths(canaries.word("mask")))
-                      .build()),
-          stub);
-      call(
-          it ->
-              it.checkConnector(
-                  CheckConnectorRequest.newBuilder().setName(connector.getName()).build()),
-          stub);
+      var check = CheckConnectorRequest.newBuilder().setName(connector.getName()).build();
+      var update =
+          UpdateConnectorRequest.newBuilder()
+              .setConnector(connector)
+              .setUpdateMask(FieldMask.newBuilder().addPaths(canaries.word("mask")))
+              .build();
+      assertThat(create(calls, id, connector)).isEqualTo(Code.OK);
+      assertThat(create(calls, "x", CredentialMask.mask(connector)))
+          .isEqualTo(Code.INVALID_ARGUMENT);
+      assertThat(create(calls, "x", bad)).isEqualTo(Code.INVALID_ARGUMENT);
+      assertThat(calls.grpc(editor, it -> it.updateConnector(update)))
+          .isEqualTo(Code.INVALID_ARGUMENT);
+      assertThat(calls.grpc(editor, it -> it.checkConnector(check))).isEqualTo(Code.OK);
     }
   }
 
-  private static CreateConnectorRequest request(String id, Connector connector) {
-    return CreateConnectorRequest.newBuilder()
-        .setParent(PARENT)
-        .setConnectorId(id)
-        .setConnector(connector.toBuilder().clearName())
-        .build();
+  private Code create(SearchedCalls calls, String id, Connector connector) {
+    var request =
+        CreateConnectorRequest.newBuilder()
+            .setParent(PARENT)
+            .setConnectorId(id)
+            .setConnector(connector.toBuilder().clearName())
+            .build();
+    return calls.grpc(editor, it -> it.createConnector(request));
   }
 
-  private ConnectorsBlockingStub stub() {
-    return GrpcClients.builder("gproto+" + url)
-        .setHeader("authorization", "Bearer " + editor)
-        .build(ConnectorsBlockingStub.class);
-  }
-
-  /** The status of a call, whose answer and trailers are searched. */
-  private String call(Function<ConnectorsBlockingStub, ?> rpc, ConnectorsBlockingStub stub) {
-    sent.incrementAndGet();
-    try {
-      search.in(Surface.GRPC_MESSAGE, "answer", rpc.apply(stub).toString());
-      return "OK";
-    } catch (StatusRuntimeException e) {
-      search.in(Surface.GRPC_TRAILERS, "refusal", e + " " + Status.trailersFromThrowable(e));
-      return e.getStatus().getCode().name();
-    }
-  }
-
-  private void useCommands() {
+  private void useCommands(WatchedProgram program) {
     String create = "connectors create %s --kind iceberg-rest --uri https://c.example.com ";
     String bearer = create + "--type bearer-token --credential token=";
     runAll(
+        program,
         0,
         bearer.formatted("a") + "@given/secret --header X-A=env:E",
         bearer.formatted("b") + "-",
@@ -294,73 +243,45 @@ class ProcessLeakTest {
         "backup a.backup --config serve.properties",
         "backup b.backup --with-key --passphrase @given/passphrase --config serve.properties",
         "audit show --config serve.properties");
-    runAll(0, "connectors update a --credential token=env:E");
-    runAll(0, "connectors get a -o json --token-file given/token");
+    runAll(program, 0, "connectors update a --credential token=env:E");
+    runAll(program, 0, "connectors get a -o json --token-file given/token");
     runAll(
+        program,
         1,
         "connectors update a --uri https://evil.example.com",
         "connectors list --token-file given/garbage");
   }
 
-  private void runAll(int exitCode, String... lines) {
+  private void runAll(WatchedProgram program, int exitCode, String... lines) {
     List<Future<Integer>> running =
-        Stream.of(lines).map(line -> callers.submit(() -> run(line))).toList();
+        Stream.of(lines).map(line -> callers.submit(() -> run(program, line))).toList();
     assertThat(running).allSatisfy(it -> assertThat(it.get()).isEqualTo(exitCode));
   }
 
-  /** Runs a command that has secrets in two variables, of which it uses one, both or none. */
-  private int run(String line) throws Exception {
+  /** Runs a command that has secrets in its variables, of which it uses one or none. */
+  private int run(WatchedProgram program, String line) throws Exception {
     var words = new ArrayList<>(List.of(line.split(" ")));
     if (!words.contains("--config")) {
       words.addAll(List.of("--config", "client.properties"));
     }
     var given = new HashMap<>(Map.of("E", canaries.text("variable")));
     if (words.getFirst().equals("connectors")) {
-      words.addAll(List.of("--server", url));
+      words.addAll(List.of("--server", program.url()));
     } else {
       given.put("FLOECAT_CLIENT_TOKEN", editor);
     }
-    Path logs = directory.resolve("logs");
-    String name = "command-" + commands.incrementAndGet();
-    Path out = logs.resolve(name + ".out");
-    Path err = logs.resolve(name + ".err");
-    Process process =
-        program(new TraceLog(logs, name), words, given)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    int exitCode = watch(process, given.keySet());
-    search.in(Surface.STANDARD_OUTPUT, line, Files.readString(out));
-    search.in(Surface.STANDARD_ERROR, line, Files.readString(err));
-    return exitCode;
-  }
-
-  /** Until it ends; what wants to read its input to the end is certainly there to be seen. */
-  private int watch(Process process, Set<String> given) throws Exception {
-    String seen = "";
-    while (process.isAlive() && !seen.contains("floecat.jar")) {
-      seen = processes.outside(process.toHandle(), given);
-    }
-    try (var input = process.getOutputStream()) {
-      input.write(canaries.text("input").getBytes(UTF_8));
-    } catch (IOException e) {
-      // It did not want any.
-    }
-    while (!process.waitFor(20, TimeUnit.MILLISECONDS)) {
-      processes.outside(process.toHandle(), given);
-    }
-    return process.exitValue();
+    return program.run(words, given, canaries.text("input"));
   }
 
   /** The database is held meanwhile, so that requests wait inside the service, secrets in hand. */
-  private void lookWhileRequestsWait(ProcessHandle server) throws Exception {
+  private void lookWhileRequestsWait(ProcessHandle server, SearchedCalls calls) throws Exception {
     String threads = "";
     for (int attempt = 0; !threads.contains(INSIDE) && attempt < ATTEMPTS; attempt++) {
       try (Connection database =
               DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("data/floecat.db"));
           Statement statement = database.createStatement()) {
         statement.execute("BEGIN IMMEDIATE");
-        List<CompletableFuture<Void>> waiting = sendSome(attempt);
+        List<CompletableFuture<Void>> waiting = sendSome(calls, attempt);
         while (!threads.contains(INSIDE) && !waiting.stream().allMatch(Future::isDone)) {
           threads = processes.threads(server);
         }
@@ -371,49 +292,18 @@ class ProcessLeakTest {
     assertThat(threads).contains(INSIDE);
   }
 
-  private List<CompletableFuture<Void>> sendSome(int attempt) {
-    ConnectorsBlockingStub stub = stub();
+  private List<CompletableFuture<Void>> sendSome(SearchedCalls calls, int attempt) {
     var sent = new ArrayList<CompletableFuture<Void>>();
     for (AuthCredentials auth : canaries.ofEveryType("waiting")) {
       String id = "waiting-%d-%d".formatted(attempt, sent.size());
+      Connector connector = Canaries.connector(auth);
+      String target = CONNECTORS + "?connectorId=rest-" + id;
+      sent.add(CompletableFuture.runAsync(() -> create(calls, id, connector), callers));
       sent.add(
           CompletableFuture.runAsync(
-              () -> call(it -> it.createConnector(request(id, Canaries.connector(auth))), stub),
-              callers));
-      sent.add(
-          CompletableFuture.runAsync(
-              () -> create(id + "-rest", json(Canaries.connector(auth)), editor), callers));
+              () -> calls.rest("POST", target, json(connector), editor), callers));
     }
     return sent;
-  }
-
-  private int create(String id, String body, String token) {
-    return send("POST", CONNECTORS + "?connectorId=" + id, body, token);
-  }
-
-  /** The status of a request, whose answer is searched. */
-  private int send(String method, String target, String body, String token) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + target))
-            .header("authorization", "Bearer " + token)
-            .header("content-type", "application/json")
-            .method(method, BodyPublishers.ofString(body))
-            .build();
-    HttpResponse<String> response = http.sendAsync(request, BodyHandlers.ofString()).join();
-    sent.incrementAndGet();
-    search.in(Surface.RESPONSE_BODY, method + " " + target, response.body());
-    search.in(Surface.RESPONSE_HEADERS, method + " " + target, response.headers().toString());
-    return response.statusCode();
-  }
-
-  private void page(Surface surface, String path) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + path))
-            .header("authorization", "Bearer " + admin)
-            .build();
-    HttpResponse<String> response = http.sendAsync(request, BodyHandlers.ofString()).join();
-    assertThat(response.statusCode()).as(path).isEqualTo(200);
-    search.in(surface, path, response.headers() + response.body());
   }
 
   private static String json(Connector connector) {
@@ -422,16 +312,6 @@ class ProcessLeakTest {
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private ProcessBuilder program(TraceLog log, List<String> words, Map<String, String> variables) {
-    var command = new ArrayList<>(List.of(PROGRAM.toString()));
-    command.addAll(log.options());
-    command.addAll(words);
-    var process = new ProcessBuilder(command).directory(directory.toFile());
-    process.environment().keySet().removeIf(name -> name.startsWith("FLOECAT_"));
-    process.environment().putAll(variables);
-    return process;
   }
 
   /** A token whose payload and signature are searched for; its subject is no secret. */
