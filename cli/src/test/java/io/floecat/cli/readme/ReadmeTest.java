@@ -23,14 +23,20 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What README says about code is what the code is. */
+/** What README and the other pages say about code is what the code is. */
 class ReadmeTest {
 
+  private static final int MAX_DEPTH = 20;
+  private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z]*(?:Test|Contract))`");
   private static final Path SOURCES = Path.of("src/test/java/io/floecat/cli/readme");
 
   @TempDir private Path directory;
@@ -81,6 +87,25 @@ class ReadmeTest {
     boolean isClient = ClientConfig.from(settings).oidc().isPresent();
 
     assertThat(isService || isClient).isTrue();
+  }
+
+  @Test
+  void tests_thatAPageNames_areThere() throws IOException {
+    Set<String> there = new TreeSet<>();
+    Set<String> named = new TreeSet<>();
+    try (Stream<Path> files = Files.find(Path.of(".."), MAX_DEPTH, (_, it) -> it.isRegularFile())) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (name.endsWith(".java")) {
+          there.add(name.substring(0, name.length() - ".java".length()));
+        } else if (name.endsWith(".md")) {
+          TEST.matcher(Files.readString(file)).results().forEach(it -> named.add(it.group(1)));
+        }
+      }
+    }
+
+    assertThat(named).contains("ReadmeTest");
+    assertThat(there).containsAll(named);
   }
 
   @Test
