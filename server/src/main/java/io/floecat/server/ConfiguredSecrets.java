@@ -4,6 +4,7 @@ import io.floecat.aws.AwsSecretsManager;
 import io.floecat.core.diagnosis.Examination;
 import io.floecat.core.error.FloecatException;
 import io.floecat.core.operation.Pace;
+import io.floecat.core.operation.SecretsHome;
 import io.floecat.core.pointer.PointerStore;
 import io.floecat.core.secret.SecretsExamination;
 import io.floecat.core.secret.SecretsManager;
@@ -16,6 +17,7 @@ import io.floecat.server.config.StartException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -46,9 +48,11 @@ final class ConfiguredSecrets {
    * @param store where a vault keeps its secrets
    * @param mayMakeKey whether a vault that is new makes its key itself
    * @param maintenance does what it needs done again and again
-   * @throws StartException the vault's key cannot be used
+   * @throws StartException the vault's key cannot be used, or the secrets of the store's records
+   *     are elsewhere
    */
   Opened open(PointerStore store, boolean mayMakeKey, Maintenance maintenance) {
+    requireHome(store);
     return switch (config.backend()) {
       case LOCAL -> {
         var vault = new LocalSecretsManager(store, key(store, mayMakeKey), clock);
@@ -87,9 +91,15 @@ final class ConfiguredSecrets {
     }
   }
 
-  /** The keys in the vault's key file. */
-  List<VaultKeys.Key> vaultKeys() {
-    return shown(() -> VaultKey.list(config.localKeyFile()));
+  /**
+   * The keys in the vault's key file, with what the vault's store knows of them, if there is one.
+   */
+  List<VaultKeys.Key> vaultKeys(Optional<PointerStore> store) {
+    return shown(
+        () ->
+            store
+                .map(it -> VaultKey.list(config.localKeyFile(), it))
+                .orElseGet(() -> VaultKey.list(config.localKeyFile())));
   }
 
   /** Adds a key to the vault, which nobody else uses meanwhile; returns all there are then. */
@@ -117,6 +127,18 @@ final class ConfiguredSecrets {
       return ofKeyFile.get();
     } catch (VaultKeyException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void requireHome(PointerStore store) {
+    String wanted = config.backend().name().toLowerCase(Locale.ROOT);
+    String home = new SecretsHome(store).settle(wanted);
+    if (!home.equals(wanted)) {
+      throw new StartException(
+          "the connectors in floecat.data-dir have their credentials in floecat.secrets.backend=%s,"
+                  .formatted(home)
+              + " and it is %s: set it back, or set floecat.data-dir to another directory"
+                  .formatted(wanted));
     }
   }
 

@@ -2,6 +2,7 @@ package io.floecat.server;
 
 import io.floecat.core.audit.AuditAction;
 import io.floecat.core.error.FloecatException;
+import io.floecat.core.pointer.PointerStore;
 import io.floecat.server.config.FloecatConfig;
 import io.floecat.server.config.StartException;
 import java.time.Instant;
@@ -17,19 +18,26 @@ public final class VaultKeys {
    * @param id an unsigned 32-bit number, by which every ciphertext names its key
    * @param isPrimary whether it encrypts
    * @param isEnabled whether it decrypts
-   * @param createTime when the store first saw it; empty where only the key file was read
+   * @param createTime when the store first saw it; empty where there is no store
    */
   public record Key(long id, boolean isPrimary, boolean isEnabled, Optional<Instant> createTime) {}
 
   private VaultKeys() {}
 
   /**
-   * The keys, oldest first. Reads the key file only, so a server may be running.
+   * The keys, oldest first. Only reads, so a server may be running.
    *
    * @throws StartException there is no key file, or it cannot be used
    */
   public static List<Key> list(FloecatConfig config) {
-    return vault(config).vaultKeys();
+    ConfiguredSecrets vault = vault(config);
+    try (var parts = new Parts()) {
+      Optional<PointerStore> store = ConfiguredStore.of(config).openReadOnly();
+      store.ifPresent(parts::add);
+      return vault.vaultKeys(store);
+    } catch (FloecatException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /**

@@ -1,13 +1,21 @@
 package io.floecat.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import io.floecat.core.account.Principal;
+import io.floecat.core.account.Role;
 import io.floecat.server.config.ConfigSources;
 import io.floecat.server.config.FloecatConfig;
 import io.floecat.server.config.Settings;
+import io.floecat.server.config.StartException;
 import io.floecat.server.logging.LibraryLogs;
+import io.floecat.v1.AuthCredentials;
+import io.floecat.v1.BearerToken;
+import io.floecat.v1.Connector;
+import io.floecat.v1.CreateConnectorRequest;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 class EmbeddedFloecatTest {
+
+  private static final Principal ADMIN = new Principal("admin", Optional.of(Role.ADMIN), Map.of());
 
   private final LoggerContext logs = (LoggerContext) LoggerFactory.getILoggerFactory();
 
@@ -33,9 +43,7 @@ class EmbeddedFloecatTest {
     wire.setLevel(Level.TRACE);
     program.setLevel(Level.TRACE);
     assertThat(wire.isDebugEnabled()).as("before").isTrue();
-    var properties = Map.of("floecat.data-dir", directory.resolve("data").toString());
-    var sources = new ConfigSources(properties, Map.of(), directory, Optional.empty());
-    try (var _ = EmbeddedFloecat.open(FloecatConfig.from(Settings.read(sources)))) {
+    try (var _ = EmbeddedFloecat.open(config("local"))) {
       assertThat(wire.isDebugEnabled()).isFalse();
       assertThat(program.isTraceEnabled()).as("the program's own").isTrue();
     } finally {
@@ -43,5 +51,46 @@ class EmbeddedFloecatTest {
       wire.setLevel(before);
       program.setLevel(null);
     }
+  }
+
+  @Test
+  @DisplayName("P6: no secret is left behind in another secrets manager")
+  void open_credentialsLiveElsewhere_isRefusedWithTheFix() {
+    try (var floecat = EmbeddedFloecat.open(config("local"))) {
+      floecat.connectors().create(ADMIN, withToken());
+    }
+
+    assertThatThrownBy(() -> EmbeddedFloecat.open(config("aws")))
+        .isInstanceOf(StartException.class)
+        .hasMessage(
+            "the connectors in floecat.data-dir have their credentials in"
+                + " floecat.secrets.backend=local, and it is aws: set it back, or set"
+                + " floecat.data-dir to another directory");
+    EmbeddedFloecat.open(config("local")).close();
+  }
+
+  private FloecatConfig config(String secretsBackend) {
+    var properties =
+        Map.of(
+            "floecat.data-dir",
+            directory.resolve("data").toString(),
+            "floecat.secrets.backend",
+            secretsBackend);
+    return FloecatConfig.from(
+        Settings.read(new ConfigSources(properties, Map.of(), directory, Optional.empty())));
+  }
+
+  private static CreateConnectorRequest withToken() {
+    var auth =
+        AuthCredentials.newBuilder().setBearerToken(BearerToken.newBuilder().setToken("dapi-1"));
+    return CreateConnectorRequest.newBuilder()
+        .setParent("accounts/acct-123")
+        .setConnectorId("lake")
+        .setConnector(
+            Connector.newBuilder()
+                .setKind(Connector.Kind.UNITY_CATALOG)
+                .setUri("https://unity.example.com")
+                .setAuth(auth))
+        .build();
   }
 }

@@ -49,7 +49,8 @@ final class Accounts {
     if (stored.getState() == AccountRecord.State.EXPUNGING) {
       throw new FailedPreconditionException(
           ErrorReason.ACCOUNT_EXPUNGING,
-          "the account %s is being removed; create it anew when that is done".formatted(account));
+          "the account %s is being removed, which takes about an hour; try again then"
+              .formatted(account));
     }
   }
 }

@@ -64,16 +64,29 @@ public final class OperationService {
     }
     int limit =
         request.getPageSize() == 0 ? DEFAULT_PAGE : Math.min(request.getPageSize(), MAX_PAGE);
-    if (token.isEmpty() || token.startsWith(Keys.OPERATIONS)) {
-      Page page = store.list(Keys.OPERATIONS, limit, token);
-      // The tombstones' own prefix as a token begins their listing.
-      return response(page, page.nextPageToken().orElse(Keys.TOMBSTONES));
-    }
     if (token.startsWith(Keys.TOMBSTONES)) {
-      Page page = store.list(Keys.TOMBSTONES, limit, token);
-      return response(page, page.nextPageToken().orElse(""));
+      return tombstones(limit, token).build();
     }
-    throw InvalidArgumentException.of("page_token", "must come from the page before");
+    if (!token.isEmpty() && !token.startsWith(Keys.OPERATIONS)) {
+      throw InvalidArgumentException.of("page_token", "must come from the page before");
+    }
+    Page page = store.list(Keys.OPERATIONS, limit, token);
+    var operations = response(page);
+    int left = limit - page.pointers().size();
+    if (page.nextPageToken().isPresent() || left == 0) {
+      // The tombstones' own prefix as a token begins their listing.
+      return operations.setNextPageToken(page.nextPageToken().orElse(Keys.TOMBSTONES)).build();
+    }
+    var tombstones = tombstones(left, "");
+    return operations
+        .addAllOperations(tombstones.getOperationsList())
+        .setNextPageToken(tombstones.getNextPageToken())
+        .build();
+  }
+
+  private ListOperationsResponse.Builder tombstones(int limit, String token) {
+    Page page = store.list(Keys.TOMBSTONES, limit, token);
+    return response(page).setNextPageToken(page.nextPageToken().orElse(""));
   }
 
   /** Does now what the sweeper would do. */
@@ -111,8 +124,8 @@ public final class OperationService {
    */
   public record Backlog(int open, Duration oldestAge) {}
 
-  private ListOperationsResponse response(Page page, String nextPageToken) {
-    var response = ListOperationsResponse.newBuilder().setNextPageToken(nextPageToken);
+  private ListOperationsResponse.Builder response(Page page) {
+    var response = ListOperationsResponse.newBuilder();
     for (Pointer pointer : page.pointers()) {
       if (pointer.key().startsWith(Keys.TOMBSTONES)) {
         response.addOperations(tombstone(store.parse(pointer, Tombstone.getDefaultInstance())));
@@ -121,7 +134,7 @@ public final class OperationService {
             .ifPresent(response::addOperations);
       }
     }
-    return response.build();
+    return response;
   }
 
   private Optional<Operation> operation(Versioned<OpenOperation> open) {

@@ -115,7 +115,7 @@ public final class Operations {
             if (allowMissing) {
               return Optional.of(Records.shown(name, record.value()));
             }
-            throw notFound(name, record);
+            throw notThere(name, record, "is deleted already; expunge it to have it gone at once");
           }
           requireEtag(record, request);
           return request.validateOnly()
@@ -181,10 +181,14 @@ public final class Operations {
   }
 
   private static NotFoundException notFound(ConnectorName name, Versioned<ConnectorRecord> record) {
+    return notThere(name, record, "is deleted; undelete it first");
+  }
+
+  private static NotFoundException notThere(
+      ConnectorName name, Versioned<ConnectorRecord> record, String ifDeleted) {
     return Records.isMissing(record.value())
         ? new NotFoundException(ErrorReason.CONNECTOR_NOT_FOUND, "there is no connector " + name)
         : new NotFoundException(
-            ErrorReason.CONNECTOR_DELETED,
-            "the connector %s is deleted; undelete it first".formatted(name));
+            ErrorReason.CONNECTOR_DELETED, "the connector %s %s".formatted(name, ifDeleted));
   }
 }

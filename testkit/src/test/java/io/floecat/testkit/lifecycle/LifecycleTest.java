@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.floecat.core.account.AccountId;
 import io.floecat.core.account.ConnectorName;
+import io.floecat.core.account.Principal;
+import io.floecat.core.account.Role;
 import io.floecat.core.credential.CredentialSource.Opened;
 import io.floecat.core.error.AbortedException;
 import io.floecat.core.error.AlreadyExistsException;
@@ -38,11 +40,15 @@ import io.floecat.testkit.SecretSnapshot;
 import io.floecat.testkit.lifecycle.Refusing.Verb;
 import io.floecat.v1.Connector;
 import io.floecat.v1.ExpungeAccountResponse;
+import io.floecat.v1.ListOperationsRequest;
+import io.floecat.v1.ListOperationsResponse;
+import io.floecat.v1.Operation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -614,6 +620,38 @@ class LifecycleTest {
     assertThat(back).isEqualTo(1);
     assertThat(node.lifecycle.operationService().backlog())
         .isEqualTo(new OperationService.Backlog(stuck, world.settings.deadline()));
+  }
+
+  @Test
+  void listOperations_pagesGoOnFromOperationsToSecretsOnTheirWayOut() {
+    var gone = new ConnectorName(name.account(), "gone");
+    create(gone, operations);
+    new Writer(gone, node.lifecycle).expunge(Optional.empty());
+    create("a");
+    stallUpdate();
+
+    ListOperationsResponse all = listOperations(10, "");
+    ListOperationsResponse first = listOperations(1, "");
+    ListOperationsResponse second = listOperations(1, first.getNextPageToken());
+
+    assertThat(all.getOperationsList())
+        .extracting(Operation::getConnector)
+        .containsExactly(name.toString(), gone.toString());
+    assertThat(all.getNextPageToken()).isEmpty();
+    assertThat(List.of(first.getOperations(0), second.getOperations(0)))
+        .isEqualTo(all.getOperationsList());
+    assertThat(second.getNextPageToken()).isEmpty();
+  }
+
+  private ListOperationsResponse listOperations(int pageSize, String pageToken) {
+    return node.lifecycle
+        .operationService()
+        .list(
+            new Principal("admin", Optional.of(Role.ADMIN), Map.of()),
+            ListOperationsRequest.newBuilder()
+                .setPageSize(pageSize)
+                .setPageToken(pageToken)
+                .build());
   }
 
   @Test
