@@ -104,7 +104,7 @@ class ReadmeTest {
       }
     }
 
-    assertThat(named).contains("ReadmeTest");
+    assertThat(named).contains("LeakTest");
     assertThat(there).containsAll(named);
   }
 
