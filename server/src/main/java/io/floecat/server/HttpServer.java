@@ -1,8 +1,11 @@
 package io.floecat.server;
 
+import com.linecorp.armeria.common.Flags;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.common.util.BlockingTaskExecutor;
+import com.linecorp.armeria.common.util.EventLoopGroups;
+import com.linecorp.armeria.common.util.ThreadFactories;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcHealthCheckService;
@@ -30,10 +33,12 @@ import io.floecat.server.rest.RestRequests;
 import io.grpc.BindableService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /** One port for gRPC, REST, docs page, health and metrics. */
 final class HttpServer implements AutoCloseable {
@@ -118,6 +123,7 @@ final class HttpServer implements AutoCloseable {
         .decorator(new Authentication(authenticator, path -> Routes.isOpen(path, openMetrics)))
         .decorator(observer);
     address.addTo(builder);
+    useThreadsThatEndAtOnce(builder);
     return new HttpServer(started(builder.build(), address), observer, metrics);
   }
 
@@ -180,11 +186,31 @@ final class HttpServer implements AutoCloseable {
         .http2MaxResetFramesPerWindow(MAX_RESETS, 60)
         .childChannelPipelineCustomizer(pipeline -> pipeline.addFirst(new SlowReaders(limits)))
         .gracefulShutdownTimeout(STOP_QUIET, STOP_TIMEOUT)
+        .connectionDrainDuration(STOP_QUIET) // Between saying that it goes away and going.
         .disableServerHeader()
         .verboseResponses(false)
         // The error handler logs, and knows what may be logged.
         .unhandledExceptionsReportInterval(Duration.ZERO)
         .unloggedExceptionsReportInterval(Duration.ZERO);
+  }
+
+  /**
+   * The web server's own would wait at its end, for two seconds, for whatever may still come. It
+   * ends the workers last but one, when all connections are closed, and then the acceptor.
+   */
+  private static void useThreadsThatEndAtOnce(ServerBuilder builder) {
+    EventLoopGroup workers =
+        EventLoopGroups.builder()
+            .threadFactory(ThreadFactories.newThreadFactory("floecat-io", true))
+            .gracefulShutdown(Duration.ZERO, STOP_QUIET)
+            .build();
+    EventLoopGroup acceptor =
+        Flags.transportType()
+            .newEventLoopGroup(1, _ -> ThreadFactories.newThreadFactory("floecat-accept", false));
+    workers
+        .terminationFuture()
+        .addListener(_ -> acceptor.shutdownGracefully(0, 0, TimeUnit.SECONDS));
+    builder.workerGroup(workers, true).bossGroupFactory(_ -> acceptor);
   }
 
   private static Server started(Server server, ListenAddress address) {

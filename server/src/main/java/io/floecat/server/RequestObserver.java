@@ -17,6 +17,7 @@ import io.floecat.server.auth.Authentication;
 import io.floecat.server.error.Correlation;
 import io.floecat.server.error.ErrorHandler;
 import io.floecat.server.error.Failures;
+import io.floecat.server.limits.Admission;
 import io.floecat.server.metrics.RequestMetrics;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +59,7 @@ final class RequestObserver implements DecoratingHttpServiceFunction {
   public HttpResponse serve(HttpService delegate, ServiceRequestContext ctx, HttpRequest request)
       throws Exception {
     Correlation.of(ctx); // So that the response carries it, whatever happens.
-    ctx.log().whenComplete().thenAccept(log -> write(ctx, log));
+    Admission.ended(ctx).thenAccept(log -> write(ctx, log));
     if (isStopping.get()) {
       throw Failures.shuttingDown();
     }

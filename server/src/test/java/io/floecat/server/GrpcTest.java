@@ -268,6 +268,24 @@ class GrpcTest {
   }
 
   @Test
+  void reflection_ofAnything_repeatsNothingOfTheQuestion() {
+    byte[] request =
+        ServerReflectionRequest.newBuilder()
+            .setHost(CANARY)
+            .setFileContainingSymbol(CANARY)
+            .build()
+            .toByteArray();
+    AggregatedHttpResponse response =
+        post(
+            "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+            "application/grpc",
+            frame(0, request));
+
+    assertThat(response.trailers().get("grpc-status")).isEqualTo("0");
+    assertThat(response.contentUtf8()).contains("not found").doesNotContain(CANARY);
+  }
+
+  @Test
   void health_ofAnUnknownService_isNotFoundWithoutItsName() {
     var stub = GrpcClients.newClient(SERVER.grpcUri(), HealthBlockingStub.class);
 

@@ -409,6 +409,14 @@ class RestRequestsTest {
   }
 
   @Test
+  void verb_unknownWithAnExpectation_isRefusedAsTheClientsMistake() throws Exception {
+    assertThat(HTTP.send(RawHttp.request("CNRY", ONE, "", "expect: 100-continue")))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("\"reason\":\"MALFORMED_REQUEST\"")
+        .doesNotContain("CNRY");
+  }
+
+  @Test
   void headers_tooLarge_areRefused() throws Exception {
     assertThat(HTTP.send(RawHttp.request("GET", ONE, "", "x-large: " + "x".repeat(20_000))))
         .startsWith("HTTP/1.1 4")

@@ -60,6 +60,22 @@ public final class ErrorHandler implements ServerErrorHandler {
     return ErrorResponses.of(ctx.request().headers(), describe(ctx, thrown)).toHttpResponse();
   }
 
+  /**
+   * Nothing of ours has run yet: what the web server takes for a defect of its own there, such as
+   * an expectation with a verb that it does not know, is the request's.
+   */
+  @Override
+  public AggregatedHttpResponse onProtocolViolation(
+      ServiceConfig config,
+      @Nullable RequestHeaders headers,
+      HttpStatus status,
+      @Nullable String description,
+      @Nullable Throwable cause) {
+    boolean isDefect = status.equals(HttpStatus.INTERNAL_SERVER_ERROR);
+    HttpStatus meant = isDefect ? HttpStatus.BAD_REQUEST : status;
+    return renderStatus(null, config, headers, meant, description, cause);
+  }
+
   @Override
   public AggregatedHttpResponse renderStatus(
       @Nullable ServiceRequestContext ctx,

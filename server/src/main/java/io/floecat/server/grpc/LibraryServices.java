@@ -8,6 +8,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.grpc.reflection.v1.ServerReflectionResponse;
 
 /**
  * Fits in the services that we did not write, health and reflection. Ours pass as they are: they
@@ -31,13 +32,27 @@ public final class LibraryServices implements ServerInterceptor {
     };
   }
 
-  /** Leaves of a failure its code: descriptions quote requests. The error handler has the words. */
+  /** Tells callers nothing of what they sent, which may be a secret that went astray. */
   private static final class Call<Q, S> extends SimpleForwardingServerCall<Q, S> {
 
     Call(ServerCall<Q, S> call) {
       super(call);
     }
 
+    @Override
+    public void sendMessage(S message) {
+      super.sendMessage(withoutQuestion(message));
+    }
+
+    /** Reflection repeats its whole question with each answer; no client needs that. */
+    @SuppressWarnings("unchecked") // The same type as before.
+    private static <S> S withoutQuestion(S message) {
+      return message instanceof ServerReflectionResponse answer
+          ? (S) answer.toBuilder().clearOriginalRequest().clearValidHost().build()
+          : message;
+    }
+
+    /** Leaves of a failure its code: descriptions quote requests. The error handler has words. */
     @Override
     public void close(Status status, Metadata trailers) {
       if (status.isOk() || status.getCause() != null) {

@@ -2,6 +2,8 @@ package io.floecat.server.limits;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.logging.RequestLog;
+import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -10,6 +12,7 @@ import io.floecat.server.auth.Authentication;
 import io.floecat.server.error.Failures;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.AttributeKey;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,8 +40,17 @@ public final class Admission implements DecoratingHttpServiceFunction {
       throws Exception {
     Place place = take(Authentication.principal(ctx).map(Principal::subject).orElse(""));
     ctx.setAttr(PLACE, place);
-    ctx.log().whenComplete().thenRun(place::leave);
+    ended(ctx).thenRun(place::leave);
     return delegate.serve(ctx, request);
+  }
+
+  /**
+   * The log of a request whose end has come, on both sides. The web server never completes that of
+   * a request that is refused after it said that its content is to be logged.
+   */
+  public static CompletableFuture<RequestLog> ended(ServiceRequestContext ctx) {
+    return ctx.log()
+        .whenAvailable(RequestLogProperty.REQUEST_END_TIME, RequestLogProperty.RESPONSE_END_TIME);
   }
 
   /**

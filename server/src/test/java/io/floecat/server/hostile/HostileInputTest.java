@@ -14,6 +14,7 @@ import io.floecat.server.config.FloecatConfig;
 import io.floecat.server.config.Settings;
 import io.floecat.server.logging.JsonEncoder;
 import io.netty.util.ResourceLeakDetector;
+import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -43,6 +45,11 @@ class HostileInputTest {
   private static final int REQUESTS = Boolean.getBoolean("floecat.proof") ? 1_000_000 : 10_000;
   private static final int THREADS = 4;
   private static final int BETWEEN_PROBES = 100;
+
+  /** The first ones have each of their buffers followed, which takes half of the time. */
+  private static final int FOLLOWED = 3_000;
+
+  private static final int HELD_SECONDS = 90;
   private static final long HEAP_GROWTH = 24L << 20;
 
   /** The same requests in each build; the proof begins anywhere. */
@@ -51,15 +58,21 @@ class HostileInputTest {
           ? ThreadLocalRandom.current().nextLong(Long.MAX_VALUE >>> 1)
           : 1;
 
-  /**
-   * The web server loses buffers by itself where a client breaks off: what has come when the
-   * handler that finds out the protocol is just replaced, and answers that HTTP/1.1 keeps for after
-   * earlier ones. Those have never been in our hands, which the records of a lost buffer show. Each
-   * way to lose one is logged once, and garbage collection decides which are seen.
-   */
   private static final String LOST = "LEAK: ";
 
-  private static final long MOST_LOST = 60;
+  /**
+   * A buffer that the web server loses by itself: an answer that HTTP/1.1 keeps for after earlier
+   * ones when the connection ends before those are made (line/armeria#6902, merged, in no release
+   * yet). Each way to lose one is logged once, and garbage collection decides which are seen.
+   */
+  private static final String KNOWN_LOSS =
+      "com.linecorp.armeria.internal.common.Http1ObjectEncoder.doWrite";
+
+  /**
+   * The codec counts twice what came on a stream that it has reset, finds out, and says so
+   * (netty/netty#15536): only that stream's connection can suffer.
+   */
+  private static final String KNOWN_ERROR = "Attempting to return too many bytes for stream 0";
 
   /** Sent by the codec of HTTP/2 itself, which has no bodies. */
   private static final int TOO_MANY_HEADERS = 431;
@@ -76,18 +89,21 @@ class HostileInputTest {
   @DisplayName("P3: whatever is sent, nothing is echoed, nothing breaks, and everybody is served")
   void requests_ofAnyForm_areAnsweredOrRefused() throws Exception {
     long first = Long.getLong("floecat.seed", FIRST);
+    var next = new AtomicLong(first);
     ResourceLeakDetector.Level before = ResourceLeakDetector.getLevel();
-    ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
-    try (var watch = new LogWatch(complaints);
+    try (var _ = new LogWatch(next, complaints);
         var server = FloecatServer.start(config())) {
       String token = Files.readString(directory.resolve("data/admin.token")).strip();
-      var run = new Run(server.port(), token, Rpcs.of(server.port(), token), complaints);
-      run.send(first, REQUESTS / 2);
+      var run = new Run(server.port(), token, Rpcs.of(server.port(), token), next, complaints);
+      ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+      run.sendUntil(first + FOLLOWED);
+      ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.ADVANCED);
+      run.sendUntil(first + REQUESTS / 2);
       long middle = liveHeap();
-      run.send(first + REQUESTS / 2, REQUESTS - REQUESTS / 2);
+      run.sendUntil(first + REQUESTS);
       assertThat(liveHeap() - middle).as("growth of the live heap").isLessThan(HEAP_GROWTH);
       run.probe(first); // Makes the leak detector say what it has found.
-      assertThat(watch.lost.get()).as("buffers lost by the web server").isLessThan(MOST_LOST);
+      run.awaitNothingHeld();
     } finally {
       ResourceLeakDetector.setLevel(before);
     }
@@ -115,26 +131,25 @@ class HostileInputTest {
 
   /** One server under attack. */
   private record Run(
-      int port, String token, List<MethodDescriptor> methods, Queue<String> complaints) {
+      int port,
+      String token,
+      List<MethodDescriptor> methods,
+      AtomicLong next,
+      Queue<String> complaints) {
 
-    void send(long first, int count) throws Exception {
-      var next = new AtomicLong(first);
+    void sendUntil(long end) throws Exception {
       try (var threads = Executors.newFixedThreadPool(THREADS)) {
         List<? extends Future<?>> all =
-            IntStream.range(0, THREADS)
-                .mapToObj(_ -> threads.submit(() -> work(next, first + count)))
-                .toList();
+            IntStream.range(0, THREADS).mapToObj(_ -> threads.submit(() -> work(end))).toList();
         for (Future<?> one : all) {
           one.get();
         }
       }
     }
 
-    private void work(AtomicLong next, long end) {
+    private void work(long end) {
       var client = new HostileClient(port);
-      for (long seed = next.getAndIncrement();
-          seed < end && complaints.isEmpty();
-          seed = next.getAndIncrement()) {
+      for (long seed = take(end); seed < end && complaints.isEmpty(); seed = take(end)) {
         HostileRequest request = HostileRequest.of(seed, methods, token);
         try {
           client.send(request).forEach(answer -> judge(request, answer));
@@ -149,20 +164,36 @@ class HostileInputTest {
       }
     }
 
+    /** The next seed; {@code end} where all before it are taken. */
+    private long take(long end) {
+      return next.getAndUpdate(seed -> Math.min(seed + 1, end));
+    }
+
     /** A normal request. */
     void probe(long seed) {
       try {
-        String answer =
-            new HostileClient(port)
-                .probe(
-                    "GET /v1/accounts/acct-0/connectors HTTP/1.1\r\nhost: localhost\r\n"
-                        + ("authorization: Bearer " + token + "\r\n\r\n"));
+        String answer = get("/v1/accounts/acct-0/connectors");
         if (!answer.startsWith("HTTP/1.1 200 ")) {
           complaints.add("seed " + seed + ": then a normal request is not served: " + answer);
         }
       } catch (Exception e) {
         complaints.add("seed " + seed + ": then a normal request is not answered: " + e);
       }
+    }
+
+    /** No request may keep its place for ever: that would lock its caller out one day. */
+    void awaitNothingHeld() throws IOException {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(HELD_SECONDS);
+      while (!get("/metrics").contains("\nfloecat_requests_held 0.0\n")) {
+        assertThat(System.nanoTime()).as("requests still hold a place").isLessThan(end);
+      }
+    }
+
+    private String get(String target) throws IOException {
+      return new HostileClient(port)
+          .probe(
+              "GET %s HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer %s\r\n\r\n"
+                  .formatted(target, token));
     }
 
     private void judge(HostileRequest request, Answer answer) {
@@ -207,14 +238,14 @@ class HostileInputTest {
   /** Looks at everything that is logged. */
   private static final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
+    private final AtomicLong next;
     private final Queue<String> complaints;
     private final JsonEncoder encoder = new JsonEncoder();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Level before = root.getLevel();
 
-    private final AtomicLong lost = new AtomicLong();
-
-    LogWatch(Queue<String> complaints) {
+    LogWatch(AtomicLong next, Queue<String> complaints) {
+      this.next = next;
       this.complaints = complaints;
       start();
       root.addAppender(this);
@@ -225,13 +256,19 @@ class HostileInputTest {
     protected void append(ILoggingEvent event) {
       String line = new String(encoder.encode(event), UTF_8);
       if (line.contains(Canary.VALUES) || line.contains(Canary.SECRETS)) {
-        complaints.add("a value is logged: " + line);
+        complain("a value is logged", line);
       }
-      if (line.contains(LOST) && !line.contains("\\tio.floecat.")) {
-        lost.incrementAndGet();
-      } else if (event.getLevel() == Level.ERROR) {
-        complaints.add("an error is logged: " + line);
+      if (line.contains(LOST) && !line.contains(KNOWN_LOSS)) {
+        complain("a buffer is lost", line);
+      } else if (event.getLevel() == Level.ERROR
+          && !line.contains(LOST)
+          && !line.contains(KNOWN_ERROR)) {
+        complain("an error is logged", line);
       }
+    }
+
+    private void complain(String what, String line) {
+      complaints.add("%s a little before seed %d: %s".formatted(what, next.get(), line));
     }
 
     @Override

@@ -54,8 +54,9 @@ record HostileRequest(
       changes.change(draft);
     }
     boolean isHttp2 = random.nextInt(10) < (isRest ? 3 : 8);
-    // A stream of answers has no end to wait for.
-    var expected = method.isServerStreaming() ? Ending.MAYBE : Ending.ANSWER;
+    // A stream of answers to one request has no end to wait for.
+    boolean isEndless = method.isServerStreaming() && !method.isClientStreaming();
+    var expected = isEndless ? Ending.MAYBE : Ending.ANSWER;
     return isHttp2
         ? new Http2Wire(random, canary).write(seed, draft, expected)
         : new Http1Wire(random).write(seed, canary, draft, expected);

@@ -12,7 +12,6 @@ import com.google.protobuf.FieldMaskProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.TimestampProto;
 import com.linecorp.armeria.client.grpc.GrpcClients;
-import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc.ServerReflectionStub;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
@@ -56,7 +55,6 @@ final class Rpcs {
         .getServiceList()
         .stream()
         .map(ServiceResponse::getName)
-        .filter(name -> !name.equals(ServerReflectionGrpc.SERVICE_NAME))
         .flatMap(rpcs::methods)
         .toList();
   }

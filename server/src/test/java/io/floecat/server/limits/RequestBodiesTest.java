@@ -1,0 +1,64 @@
+package io.floecat.server.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.server.config.ServerConfig;
+import io.floecat.server.error.Failures;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RequestBodiesTest {
+
+  private static final int PART = Failures.MAX_REQUEST_BYTES / 4;
+
+  private final RequestBodies bodies =
+      new RequestBodies(
+          Limits.of(new ServerConfig("127.0.0.1", 0, Optional.empty(), false, false, 10, 10)));
+
+  @Test
+  void whole_bodyOfTheLargestSize_isReadAndItsBuffersGivenBack() {
+    List<ByteBuf> parts = parts(4);
+    HttpRequest request = request(parts);
+
+    assertThat(bodies.whole(ServiceRequestContext.of(request), request))
+        .succeedsWithin(Duration.ofSeconds(10))
+        .satisfies(
+            whole -> assertThat(whole.content().length()).isEqualTo(Failures.MAX_REQUEST_BYTES));
+    assertThat(parts).extracting(ByteBuf::refCnt).containsOnly(0);
+  }
+
+  @Test
+  void whole_bodyTooLarge_isRefusedAndItsBuffersGivenBack() {
+    List<ByteBuf> parts = parts(9);
+    HttpRequest request = request(parts);
+
+    assertThat(bodies.whole(ServiceRequestContext.of(request), request))
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableThat()
+        .withCauseInstanceOf(InvalidArgumentException.class);
+    assertThat(parts).extracting(ByteBuf::refCnt).containsOnly(0);
+  }
+
+  private static List<ByteBuf> parts(int count) {
+    return Stream.generate(() -> ByteBufAllocator.DEFAULT.directBuffer(PART).writeZero(PART))
+        .limit(count)
+        .toList();
+  }
+
+  private static HttpRequest request(List<ByteBuf> parts) {
+    return HttpRequest.of(
+        RequestHeaders.of(HttpMethod.POST, "/v1/accounts/a/connectors"),
+        parts.stream().map(HttpData::wrap).toArray(HttpData[]::new));
+  }
+}
