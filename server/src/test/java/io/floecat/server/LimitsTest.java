@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -86,6 +87,34 @@ class LimitsTest {
       byte[] answer = client.next(RawHttp2.HEADERS).orElseThrow().payload();
 
       assertThat(new String(answer, ISO_8859_1)).contains("Authorization: Bearer");
+    }
+  }
+
+  @Test
+  @DisplayName("streams that nobody uses do not keep their places for ever")
+  void reflection_thatIsAskedNothing_ends() throws Exception {
+    var hurried =
+        new Limits(
+            DEFAULTS.connections(),
+            DEFAULTS.threads(),
+            DEFAULTS.requests(),
+            DEFAULTS.requestsPerCaller(),
+            SHORT,
+            DEFAULTS.body(),
+            DEFAULTS.idle(),
+            DEFAULTS.stalled());
+    try (var floecat = new TestServer(hurried);
+        var client = new RawHttp2(floecat.server.port())) {
+      client.send(
+          RawHttp2.HEADERS,
+          RawHttp2.END_HEADERS,
+          1,
+          grpcHeadOf(
+              "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+              "authorization",
+              "Bearer " + TestServer.TOKEN));
+
+      assertThat(client.next(RawHttp2.HEADERS)).isPresent();
     }
   }
 
@@ -232,13 +261,17 @@ class LimitsTest {
   }
 
   private static byte[] grpcHead(String... more) {
+    return grpcHeadOf("/floecat.v1.Connectors/GetConnector", more);
+  }
+
+  private static byte[] grpcHeadOf(String path, String... more) {
     var head =
         new ArrayList<>(
             List.of(
                 ":method", "POST",
                 ":scheme", "http",
                 ":authority", "localhost",
-                ":path", "/floecat.v1.Connectors/GetConnector",
+                ":path", path,
                 "content-type", "application/grpc"));
     head.addAll(List.of(more));
     return RawHttp2.headers(head);

@@ -14,14 +14,14 @@ import java.util.Optional;
 /**
  * What is to be noted, so that a storm of refusals neither fills the disk nor waits for it. Of
  * those that are alike, the first is noted, and at the end of a minute how many more there were. Of
- * kinds beyond a hundred in a minute, only the number is.
+ * kinds of an action beyond a hundred in a minute, only the number is.
  */
 final class Notes {
 
   /** For how long those that are alike are one. */
   static final Duration WINDOW = Duration.ofMinutes(1);
 
-  /** The most kinds that are told apart at a time. */
+  /** The most kinds of an action that are told apart at a time: a storm of one hides no other. */
   static final int MOST_KINDS = 100;
 
   private final InstantSource clock;
@@ -75,7 +75,7 @@ final class Notes {
   synchronized boolean add(String result, AuditEvent event, Origin origin) {
     Kind kind = Kind.of(result, event, origin);
     Group known = groups.get(kind);
-    if (known == null && groups.size() < MOST_KINDS) {
+    if (known == null && kindsOf(event.action()) < MOST_KINDS) {
       var first = new Note(clock.instant(), result, event, origin, 0);
       groups.put(kind, new Group(first.time(), event, origin, Optional.of(first)));
       return true;
@@ -109,6 +109,10 @@ final class Notes {
               return isOver;
             });
     return due;
+  }
+
+  private long kindsOf(AuditAction action) {
+    return groups.keySet().stream().filter(kind -> kind.action().equals(action)).count();
   }
 
   private Group others(Kind kind) {

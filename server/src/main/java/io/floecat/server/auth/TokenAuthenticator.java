@@ -35,7 +35,8 @@ public final class TokenAuthenticator implements Authenticator {
   private final TokenFile file;
   private final LongSupplier nanoTime;
   private final AtomicLong lastCheck;
-  private volatile Optional<TokenFile.State> seen;
+  private volatile Optional<TokenFile.State> read;
+  private volatile Optional<TokenFile.State> refused = Optional.empty();
   private volatile List<Token> tokens;
 
   /** A token's digest, which is all that is kept of it. */
@@ -51,7 +52,7 @@ public final class TokenAuthenticator implements Authenticator {
     this.file = file;
     this.nanoTime = nanoTime;
     this.lastCheck = new AtomicLong(nanoTime.getAsLong());
-    this.seen = state();
+    this.read = state();
     this.tokens = read(file);
   }
 
@@ -83,17 +84,20 @@ public final class TokenAuthenticator implements Authenticator {
       return;
     }
     Optional<TokenFile.State> state = state();
-    if (state.equals(seen)) {
+    if (state.equals(read)) {
       return;
     }
-    seen = state;
     try {
       tokens = read(file);
+      read = state;
       LOG.info("read {} token(s) from {}", tokens.size(), file);
     } catch (StartException e) {
-      LOG.atError()
-          .setCause(LoggableFailure.of(e))
-          .log("{}; the tokens read before stay valid", e.getMessage());
+      if (!state.equals(refused)) {
+        LOG.atError()
+            .setCause(LoggableFailure.of(e))
+            .log("{}; the tokens read before stay valid", e.getMessage());
+      }
+      refused = state; // Read again all the same: what was wrong need not show in the state.
     }
   }
 

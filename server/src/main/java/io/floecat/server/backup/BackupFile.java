@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -103,9 +102,10 @@ public final class BackupFile {
     try (ZipFile zip = open(file);
         InputStream in = zip.getInputStream(required(zip, DATABASE_ENTRY))) {
       Files.createFile(database, OWNER_ONLY);
-      Files.copy(in, database, StandardCopyOption.REPLACE_EXISTING);
+      try (var out = Files.newOutputStream(database)) {
+        in.transferTo(out);
+      }
     }
-    Files.setPosixFilePermissions(database, OWNER_ONLY.value());
     sync(database);
   }
 

@@ -55,7 +55,12 @@ public record IssuerUrl(String text) {
   }
 
   private static boolean isPlainOnLoopback(String text) {
-    return isUrl(text, "http") && LOOPBACK.matcher(URI.create(text).getHost()).matches();
+    return isUrl(text, "http") && isLoopback(URI.create(text));
+  }
+
+  /** Whether what is sent there stays on this machine. */
+  static boolean isLoopback(URI uri) {
+    return uri.getHost() != null && LOOPBACK.matcher(uri.getHost()).matches();
   }
 
   private static boolean isUrl(String text, String scheme) {

@@ -82,14 +82,20 @@ public record SecretsConfig(
   private static Optional<URI> url(SettingReader reader, ConfigKey key) {
     return reader.optional(
         key,
-        "must be a URL, such as https://secretsmanager.eu-central-1.amazonaws.com",
+        "must be a URL, such as https://secretsmanager.eu-central-1.amazonaws.com, or http:// on"
+            + " loopback",
         SecretsConfig::url);
   }
 
   private static URI url(String text) {
     URI uri = URI.create(text);
-    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    if (!http || uri.getHost() == null || uri.getUserInfo() != null || uri.getQuery() != null) {
+    boolean isProtected =
+        "https".equals(uri.getScheme())
+            || ("http".equals(uri.getScheme()) && IssuerUrl.isLoopback(uri));
+    if (!isProtected
+        || uri.getHost() == null
+        || uri.getUserInfo() != null
+        || uri.getQuery() != null) {
       throw new IllegalArgumentException("no URL of a service");
     }
     return uri;

@@ -105,6 +105,12 @@ public final class Settings {
   }
 
   private Map<String, String> fileEntries(Path file) {
+    if (PropertiesFile.isOthers(sources, file)) {
+      problems.add(
+          "%s: others can write it, so its settings may be theirs; run: chmod go-w, or name it: --config"
+              .formatted(file));
+      return Map.of();
+    }
     Map<String, String> entries = PropertiesFile.read(file, problems);
     refuseUnknown(entries, file.toString());
     return entries;

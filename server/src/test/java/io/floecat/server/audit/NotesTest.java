@@ -60,6 +60,23 @@ class NotesTest {
     assertThat(written.getLast().more()).isEqualTo(kinds - Notes.MOST_KINDS);
   }
 
+  @Test
+  @DisplayName("a storm of one action hides nothing of another")
+  void add_anotherActionInAStorm_isWrittenWhole() {
+    for (int i = 0; i < 10_000; i++) {
+      notes.add("DENIED", LOGIN, from("address " + i));
+    }
+    notes.take(true);
+    for (int i = 0; i < 10_000; i++) {
+      notes.add("DENIED", LOGIN, from("address " + i));
+    }
+    var refused = AuditEvent.ofService(AuditAction.SECRET_REFUSED, "secret");
+
+    assertThat(notes.add("REFUSED", refused, from("192.0.2.1"))).isTrue();
+
+    assertThat(notes.take(false)).extracting(Notes.Note::event).contains(refused);
+  }
+
   private static Origin from(String address) {
     return new Origin(Optional.empty(), Optional.of(address));
   }

@@ -96,6 +96,21 @@ class TokenAuthenticatorTest {
   }
 
   @Test
+  void authenticate_newFileIsClosedToOthersAfterwards_takesItsTokens() throws IOException {
+    TokenAuthenticator authenticator = authenticator();
+    write(SECOND);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+    nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThat(authenticator.authenticate(FIRST)).isCompleted();
+
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+    nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
+
+    assertThat(authenticator.authenticate(FIRST)).isCompletedExceptionally();
+    assertThat(authenticator.authenticate(SECOND)).isCompleted();
+  }
+
+  @Test
   void read_fileOpenToOthers_stopsTheStartWithTheFix() throws IOException {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
 

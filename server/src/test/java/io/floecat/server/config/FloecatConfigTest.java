@@ -14,12 +14,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -268,9 +270,9 @@ class FloecatConfigTest {
                 .formatted(file),
             "floecat.secrets.aws.region (%s): must be an AWS region, such as eu-central-1"
                 .formatted(file),
-            "floecat.secrets.aws.endpoint (%s): must be a URL, such as https://secretsmanager.eu-central-1.amazonaws.com"
+            "floecat.secrets.aws.endpoint (%s): must be a URL, such as https://secretsmanager.eu-central-1.amazonaws.com, or http:// on loopback"
                 .formatted(file),
-            "floecat.secrets.aws.sts-endpoint (%s): must be a URL, such as https://secretsmanager.eu-central-1.amazonaws.com"
+            "floecat.secrets.aws.sts-endpoint (%s): must be a URL, such as https://secretsmanager.eu-central-1.amazonaws.com, or http:// on loopback"
                 .formatted(file),
             "floecat.server.port (%s): must be a whole number from 0 to 65535".formatted(file),
             "floecat.server.allow-plaintext (%s): must be true or false".formatted(file),
@@ -291,6 +293,34 @@ class FloecatConfigTest {
             "floecat.client.account (%s): must be 1 to 128 of A-Z a-z 0-9 _ . @ + = -, first a letter or digit"
                 .formatted(file));
     assertThat(problems().toString() + clientProblems()).doesNotContain(CANARY);
+  }
+
+  @Test
+  @DisplayName("P3: settings that others can write send nothing elsewhere")
+  void from_fileOfTheWorkingDirectoryThatOthersCanWrite_isRefused() throws IOException {
+    file("floecat.client.server = http://127.0.0.1:9");
+    Path file = directory.resolve("floecat.properties");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--rw-"));
+
+    assertThat(problems())
+        .containsExactly(
+            file
+                + ": others can write it, so its settings may be theirs; run: chmod go-w, or name it:"
+                + " --config");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(config().effective()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://10.0.0.1:4599", "http://secretsmanager.example.com"})
+  @DisplayName("P3: credentials do not leave the machine in plain text")
+  void from_awsEndpointInPlainTextBeyondLoopback_isRefused(String url) {
+    properties.put("floecat.secrets.aws.endpoint", url);
+    properties.put("floecat.secrets.aws.sts-endpoint", url);
+
+    assertThat(problems())
+        .hasSize(2)
+        .allMatch(problem -> problem.endsWith("or http:// on loopback"));
   }
 
   @Test
