@@ -10,16 +10,21 @@ public final class Bench {
 
   private Bench() {}
 
-  /** {@code args} names parts: requests, writes, audit, listing, start, aws; none means all. */
+  /**
+   * {@code args} names parts: requests, limits, writes, audit, listing, start, aws; none means all.
+   */
   public static void main(String[] args) throws Exception {
     Set<String> parts =
         args.length == 0
-            ? Set.of("requests", "writes", "audit", "listing", "start", "aws")
+            ? Set.of("requests", "limits", "writes", "audit", "listing", "start", "aws")
             : Set.copyOf(List.of(args));
     Path directory = Files.createTempDirectory("floecat-bench");
     System.out.printf("%-44s %12s %12s %8s%n", "", "measured", "reference", "ratio");
     if (parts.contains("requests")) {
       RequestBench.run(directory.resolve("requests"));
+    }
+    if (parts.contains("limits")) {
+      LimitsBench.run();
     }
     if (parts.contains("writes")) {
       WriteBench.run(directory.resolve("writes"));

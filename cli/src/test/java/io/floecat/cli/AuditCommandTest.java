@@ -142,8 +142,30 @@ class AuditCommandTest {
 
     assertThat(rows("audit show -a acct-9"))
         .containsExactly(
-            "2026-11-29T10:00:00Z      OPEN                 connectors.delete     ada           "
-                + "            accounts/acct-9/connectors/x");
+            "2026-11-29T10:00:00Z      OPEN                        connectors.delete     ada    "
+                + "                   accounts/acct-9/connectors/x");
+  }
+
+  @Test
+  void show_dryRun_isToldFromWhatChangedSomething() throws IOException {
+    String outcome =
+        INTENT
+            .replace("intent", "outcome")
+            .replace("\"seq\"", "\"result\":\"%s\",\"validateOnly\":%s,\"seq\"");
+    for (String line :
+        List.of(
+            outcome.formatted("OK", true),
+            outcome.formatted("OK", false),
+            outcome.formatted("CONNECTOR_ALREADY_EXISTS", false))) {
+      Files.writeString(log, line, UTF_8, StandardOpenOption.APPEND);
+    }
+
+    assertThat(rows("audit show -a acct-9"))
+        .extracting(row -> row.substring(26, 72))
+        .containsExactly(
+            "OK (dry run)                connectors.delete ",
+            "OK                          connectors.delete ",
+            "CONNECTOR_ALREADY_EXISTS    connectors.delete ");
   }
 
   @Test

@@ -48,7 +48,11 @@ class AwsSandboxCommandTest {
   @Test
   void secondBlock_assumesTheRoleThatItNames_andMayDoNothingElse() throws Exception {
     try (var sandbox = RunningCommand.start(directory, "aws-sandbox", "--port", "0")) {
-      String block = blocks(sandbox.awaitLine("Its calls:")).get(1);
+      String announced = sandbox.awaitLine("Its calls:");
+      String block = blocks(announced).get(1);
+      assertThat(announced)
+          .containsPattern(
+              "# As \\S+, for `floecat serve` with a role \\(it may not touch secrets itself\\)\n");
 
       List<String> outputs =
           paste(

@@ -145,7 +145,12 @@ class BackupTest {
     try (var server = serve()) {
       create(server, "sales");
       succeed(
-          shell().variable("P", PASSPHRASE), "backup", backup.toString(), "--passphrase", "env:P");
+          shell().variable("P", PASSPHRASE),
+          "backup",
+          backup.toString(),
+          "--with-key",
+          "--passphrase",
+          "env:P");
     }
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)))
@@ -167,7 +172,12 @@ class BackupTest {
     try (var server = serve()) {
       create(server, "sales");
       succeed(
-          shell().variable("P", PASSPHRASE), "backup", backup.toString(), "--passphrase", "env:P");
+          shell().variable("P", PASSPHRASE),
+          "backup",
+          backup.toString(),
+          "--with-key",
+          "--passphrase",
+          "env:P");
       assertThat(
               refused(
                   shell().variable("P", PASSPHRASE),
@@ -217,7 +227,9 @@ class BackupTest {
       create(server, "sales");
       assertThat(refused(shell(), "backup", backup.toString(), "--with-key"))
           .contains("needs a passphrase");
-      assertThat(refused(shell(), "backup", backup.toString(), "--passphrase", "hunter2"))
+      assertThat(
+              refused(
+                  shell(), "backup", backup.toString(), "--with-key", "--passphrase", "hunter2"))
           .contains("env:NAME")
           .doesNotContain("hunter2");
       assertThat(
@@ -225,6 +237,7 @@ class BackupTest {
                   shell().variable("P", "short"),
                   "backup",
                   backup.toString(),
+                  "--with-key",
                   "--passphrase",
                   "env:P"))
           .contains("at least 12 characters");
@@ -232,7 +245,26 @@ class BackupTest {
       Files.createFile(backup);
       assertThat(refused(shell(), "backup", backup.toString())).contains("exists");
       assertThat(refused(shell(), "backup", directory.resolve("no/such/file").toString()))
-          .contains("there is no file or directory");
+          .isEqualTo("floecat: there is no directory %s\n".formatted(directory.resolve("no/such")));
+    }
+  }
+
+  @Test
+  @DisplayName("P3: the vault's key is in a backup only if somebody asks for it")
+  void backup_passphraseWithoutKey_isWrongUsageAndWritesNothing() {
+    try (var server = serve()) {
+      create(server, "sales");
+
+      Outcome outcome =
+          shell()
+              .variable("P", PASSPHRASE)
+              .run("backup", backup.toString(), "--passphrase", "env:P");
+
+      assertThat(outcome.exitCode()).isEqualTo(2);
+      assertThat(outcome.err())
+          .startsWith("floecat: --passphrase needs --with-key")
+          .hasLineCount(1);
+      assertThat(Files.exists(backup)).isFalse();
     }
   }
 

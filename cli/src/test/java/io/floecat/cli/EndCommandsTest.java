@@ -96,6 +96,7 @@ class EndCommandsTest extends CommandTest {
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.err())
         .isEqualTo("floecat: 30 left\nfloecat: 10 left\nfloecat: removed accounts/acme\n");
+    assertThat(outcome.out()).isEqualTo("done\n");
     assertThat(shell.pauses()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
     assertThat(server.requests())
         .hasSize(5)
@@ -111,6 +112,7 @@ class EndCommandsTest extends CommandTest {
 
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.err()).contains("only waiting is left");
+    assertThat(outcome.out()).isEqualTo("pending\n");
     assertThat(shell.pauses()).isEmpty();
   }
 
@@ -138,6 +140,12 @@ class EndCommandsTest extends CommandTest {
 
     assertThat(server.onlyRequest().path()).isEqualTo("/v1/operations:finish");
     assertThat(outcome.out()).isEqualTo("forward  0\nback     0\nburied   0\nopen     2\n");
+  }
+
+  @Test
+  void operationsList_help_explainsItsColumnsAndKinds() {
+    assertThat(shell.run("operations", "list", "--help").out())
+        .contains("OTHERS FROM  when", "BURY  ", "REBURY: ");
   }
 
   @Test

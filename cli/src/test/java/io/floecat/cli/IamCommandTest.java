@@ -116,6 +116,7 @@ class IamCommandTest {
       value = {
         "base-policy | --aws-account is missing",
         "role-policy | --aws-account is missing",
+        "trust-policy | --base-role-arn is missing",
         "trust-policy --aws-account 111122223333 | --base-role-arn is missing",
         "key-policy --aws-account 111122223333 | --role-arn is missing: whom the key is for",
         "base-policy --aws-account 1111-2222-3333 | --aws-account is no AWS account; one has 12",

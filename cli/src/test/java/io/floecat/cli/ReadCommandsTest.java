@@ -126,6 +126,16 @@ class ReadCommandsTest extends CommandTest {
   }
 
   @Test
+  void list_ofAllAccountsAndOfOne_isRefused() {
+    var outcome = shell.run("connectors", "list", "-a", "acme", "--all-accounts");
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err())
+        .startsWith("floecat: --all-accounts and --account exclude each other");
+    assertNothingSent();
+  }
+
+  @Test
   void list_thatBreaksOff_doesNotLookComplete() {
     server.answer(page("\"nextPageToken\":\"p2\"", "a"));
     server.refuse(403, "you lack the permission READ", "");

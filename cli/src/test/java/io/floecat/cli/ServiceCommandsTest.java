@@ -53,6 +53,18 @@ class ServiceCommandsTest {
   }
 
   @Test
+  void config_ofAFileThatCannotBeRead_isOnlyTheError() throws IOException {
+    Path binary = Files.write(directory.resolve("binary"), new byte[] {(byte) 0xff});
+    for (String file : new String[] {"nofile", binary.toString()}) {
+      var outcome = shell.run("config", "--config", file);
+
+      assertThat(outcome.exitCode()).isEqualTo(1);
+      assertThat(outcome.out()).isEmpty();
+      assertThat(outcome.err()).contains(file).hasLineCount(1);
+    }
+  }
+
+  @Test
   void vaultKey_beforeTheFirstStart_saysThatThereIsNone() {
     for (String command : new String[] {"list", "rotate"}) {
       var outcome = shell.run("vault-key", command);

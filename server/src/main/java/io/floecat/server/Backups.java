@@ -156,8 +156,12 @@ public final class Backups {
   }
 
   private static Path temporaryBeside(Path file) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    if (!Files.isDirectory(directory)) {
+      throw new BackupException("there is no directory " + directory);
+    }
     return Files.createTempDirectory(
-        file.toAbsolutePath().getParent(),
+        directory,
         "backup",
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }

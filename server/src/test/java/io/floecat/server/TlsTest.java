@@ -67,8 +67,8 @@ class TlsTest {
   @Test
   void tls_clientThatTrustsTheServer_isServed() throws Exception {
     try (var floecat = new TestServer(config(Optional.empty()))) {
-      assertThat(get(floecat, client("first", Optional.empty())).statusCode()).isEqualTo(200);
-      assertThatThrownBy(() -> get(floecat, client("second", Optional.empty())))
+      assertThat(get(floecat, "first", Optional.empty()).statusCode()).isEqualTo(200);
+      assertThatThrownBy(() -> get(floecat, "second", Optional.empty()))
           .isInstanceOf(IOException.class);
       assertThat(new RawHttp(floecat.server.port()).send(RawHttp.request("GET", "/healthz", "")))
           .as("plain text")
@@ -79,10 +79,10 @@ class TlsTest {
   @Test
   void mutualTls_clientWithACertificate_isServedAndWithoutIsNot() throws Exception {
     try (var floecat = new TestServer(config(Optional.of(clientCa)))) {
-      assertThat(get(floecat, client("first", Optional.of("client"))).statusCode()).isEqualTo(200);
-      assertThatThrownBy(() -> get(floecat, client("first", Optional.empty())))
+      assertThat(get(floecat, "first", Optional.of("client")).statusCode()).isEqualTo(200);
+      assertThatThrownBy(() -> get(floecat, "first", Optional.empty()))
           .isInstanceOf(IOException.class);
-      assertThatThrownBy(() -> get(floecat, client("first", Optional.of("second"))))
+      assertThatThrownBy(() -> get(floecat, "first", Optional.of("second")))
           .isInstanceOf(IOException.class);
     }
   }
@@ -101,11 +101,11 @@ class TlsTest {
       place("second.pem", "server.pem", "rw-r--r--");
       place("second.key", "server.key", "rw-------");
 
-      assertThat(get(floecat, client("first", Optional.empty())).statusCode()).isEqualTo(200);
+      assertThat(get(floecat, "first", Optional.empty()).statusCode()).isEqualTo(200);
       reload(floecat);
 
-      assertThat(get(floecat, client("second", Optional.empty())).statusCode()).isEqualTo(200);
-      assertThatThrownBy(() -> get(floecat, client("first", Optional.empty())))
+      assertThat(get(floecat, "second", Optional.empty()).statusCode()).isEqualTo(200);
+      assertThatThrownBy(() -> get(floecat, "first", Optional.empty()))
           .isInstanceOf(IOException.class);
     }
   }
@@ -131,8 +131,8 @@ class TlsTest {
 
       reload(floecat);
 
-      assertThat(get(floecat, client("first", Optional.of("second"))).statusCode()).isEqualTo(200);
-      assertThatThrownBy(() -> get(floecat, client("first", Optional.of("client"))))
+      assertThat(get(floecat, "first", Optional.of("second")).statusCode()).isEqualTo(200);
+      assertThatThrownBy(() -> get(floecat, "first", Optional.of("client")))
           .isInstanceOf(IOException.class);
     }
   }
@@ -147,7 +147,7 @@ class TlsTest {
       reload(floecat);
       reload(floecat);
 
-      assertThat(get(floecat, client("first", Optional.of("client"))).statusCode()).isEqualTo(200);
+      assertThat(get(floecat, "first", Optional.of("client")).statusCode()).isEqualTo(200);
       assertThat(logs.lines("what was read before stays in use"))
           .singleElement()
           .asString()
@@ -163,13 +163,13 @@ class TlsTest {
       place("second.pem", "server.pem", "rw-r--r--");
       reload(floecat);
 
-      assertThat(get(floecat, client("first", Optional.empty())).statusCode()).isEqualTo(200);
+      assertThat(get(floecat, "first", Optional.empty()).statusCode()).isEqualTo(200);
       assertThat(logs.lines("is not the RSA or EC key of the first certificate")).hasSize(1);
 
       place("second.key", "server.key", "rw-------");
       reload(floecat);
 
-      assertThat(get(floecat, client("second", Optional.empty())).statusCode()).isEqualTo(200);
+      assertThat(get(floecat, "second", Optional.empty()).statusCode()).isEqualTo(200);
       assertThat(logs.lines("read a new TLS certificate")).hasSize(1);
     }
   }
@@ -222,6 +222,13 @@ class TlsTest {
         false,
         1000,
         64);
+  }
+
+  private static HttpResponse<String> get(
+      TestServer floecat, String trusted, Optional<String> identity) throws Exception {
+    try (HttpClient http = client(trusted, identity)) {
+      return get(floecat, http);
+    }
   }
 
   private static HttpResponse<String> get(TestServer floecat, HttpClient http) throws Exception {

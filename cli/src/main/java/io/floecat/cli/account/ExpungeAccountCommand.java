@@ -19,7 +19,9 @@ import picocli.CommandLine.Parameters;
       "",
       "Connectors and secrets go at once. The account itself goes when no late call can bring a"
           + " secret back any more, about an hour later; until then nothing can be created in it."
-          + " The command waits for that, and can be stopped and repeated at any time."
+          + " The command waits for that, and can be stopped and repeated at any time.",
+      "",
+      "Prints done when the account is gone; with --no-wait pending while only waiting is left."
     },
     footer = {"", "Example:", "  floecat accounts expunge acme --yes --no-wait"})
 final class ExpungeAccountCommand implements Runnable {
@@ -59,6 +61,7 @@ final class ExpungeAccountCommand implements Runnable {
       ExpungeAccountResponse step = step(api, id);
       if (step.getDone()) {
         shell.err().println("floecat: removed accounts/" + id);
+        end("done");
         return;
       }
       if (step.getRemaining() < least) {
@@ -69,12 +72,19 @@ final class ExpungeAccountCommand implements Runnable {
         shell.pause(FIRST_PAUSE); // It may be less, and nobody counts.
       } else if (isHasty) {
         shell.err().println("floecat: only waiting is left: repeat this in an hour");
+        end("pending");
         return;
       } else {
         shell.pause(pause);
         pause = longer(pause);
       }
     }
+  }
+
+  /** Tells a script, for which the exit code is the same. */
+  private void end(String state) {
+    shell.out().println(state);
+    shell.out().flush();
   }
 
   private static ExpungeAccountResponse step(ApiClient api, AccountId account) {

@@ -19,6 +19,11 @@ final class AccountOptions {
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
+  /** Whether the command line names an account, whatever the settings say. */
+  boolean isGiven() {
+    return account.isPresent();
+  }
+
   ConnectorsClient connect(Shell shell) {
     ClientConfig settings = connection.settings(shell);
     return new ConnectorsClient(

@@ -63,6 +63,9 @@ final class ListCommand implements Runnable {
     if (limit < 1) {
       throw CliException.usage("--limit must be 1 or more");
     }
+    if (allAccounts && account.isGiven()) {
+      throw CliException.usage("--all-accounts and --account exclude each other");
+    }
     ConnectorsClient connectors = account.connect(shell);
     String path =
         allAccounts ? "/v1/accounts/-/connectors" : ConnectorsClient.path(connectors.account());

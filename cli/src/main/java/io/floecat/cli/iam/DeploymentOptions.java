@@ -112,13 +112,12 @@ final class DeploymentOptions {
             role);
   }
 
-  /** Refuses a deployment without base identity. */
-  Deployment requireBase(Deployment deployment) {
+  /** Refuses what has no base identity. */
+  void requireBase() {
     if (baseArn.isEmpty()) {
       throw CliException.usage(
           BASE_ROLE_ARN + " is missing: the role that the service runs as, which is to be trusted");
     }
-    return deployment;
   }
 
   /** Refuses a deployment in which nobody could use a key. */

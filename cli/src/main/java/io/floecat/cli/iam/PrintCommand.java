@@ -42,13 +42,16 @@ final class PrintCommand implements Runnable {
 
   @Override
   public void run() {
+    if (document == PrintedPolicy.TRUST_POLICY) {
+      deployment.requireBase(); // Before all else, because the account can come from it.
+    }
     Deployment read = deployment.read();
     shell
         .out()
         .println(
             switch (document) {
               case BASE_POLICY -> IamPolicies.base(read);
-              case TRUST_POLICY -> IamPolicies.trust(deployment.requireBase(read));
+              case TRUST_POLICY -> IamPolicies.trust(read);
               case ROLE_POLICY -> IamPolicies.role(read);
               case KEY_POLICY -> IamPolicies.key(deployment.requireUserOfKey(read));
             });

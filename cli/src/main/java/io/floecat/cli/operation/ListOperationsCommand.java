@@ -12,7 +12,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(
-    description = "Lists open operations, and secrets on their way out of the secrets manager.",
+    description = {
+      "Lists open operations, and secrets on their way out of the secrets manager.",
+      "",
+      "OTHERS FROM  when others than the one who began it may go on with it",
+      "BURY         a secret on its way out; REBURY: one that is deleted and is looked at once more"
+          + " an hour later, because a stray call could have brought it back"
+    },
     footer = {"", "Example:", "  floecat operations list"})
 final class ListOperationsCommand implements Runnable {
 

@@ -32,7 +32,11 @@ final class Announcement {
   /** One block to paste: all of it, so that nothing is left of a block pasted before. */
   private void printBlock(PrintWriter out, AccessKey key) {
     boolean isSession = key.token().isPresent();
-    out.printf("%n# As %s, for the AWS CLI and `floecat serve`%n", key.identity().caller().arn());
+    String use =
+        isSession
+            ? "`floecat serve` with a role (it may not touch secrets itself)"
+            : "the AWS CLI and `floecat serve`";
+    out.printf("%n# As %s, for %s%n", key.identity().caller().arn(), use);
     out.printf("unset AWS_PROFILE AWS_SESSION_TOKEN FLOECAT_SECRETS_AWS_ROLE_ARN%n");
     export(out, "AWS_ENDPOINT_URL", sandbox.endpoint().toString());
     export(out, "AWS_REGION", SandboxOptions.REGION);

@@ -1,5 +1,6 @@
 package io.floecat.cli.service;
 
+import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.SettingsFile;
 import io.floecat.cli.shell.Shell;
 import io.floecat.server.Backups;
@@ -49,8 +50,11 @@ public final class BackupCommand implements Runnable {
 
   @Override
   public void run() {
+    if (passphrase.isGiven() && !withKey) {
+      throw CliException.usage("--passphrase needs --with-key");
+    }
     FloecatConfig config = settings.read(shell);
-    if (withKey || passphrase.isGiven()) {
+    if (withKey) {
       try (Passphrase read = passphrase.read(shell, true)) {
         Backups.write(config, file, Optional.of(read));
       }

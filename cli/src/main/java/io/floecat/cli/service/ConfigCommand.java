@@ -7,6 +7,7 @@ import io.floecat.cli.shell.SettingsFile;
 import io.floecat.cli.shell.Shell;
 import io.floecat.server.config.ClientConfig;
 import io.floecat.server.config.Setting;
+import io.floecat.server.config.Settings;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,12 +37,14 @@ public final class ConfigCommand implements Runnable {
 
   @Override
   public void run() {
+    Settings settings = shell.settings(file.get());
+    settings.requireFileRead();
     var listing = output.list(shell, "settings", "key", COLUMNS);
-    shell.settings(file.get()).effective().forEach(setting -> listing.add(json(setting)));
+    settings.effective().forEach(setting -> listing.add(json(setting)));
     listing.end();
     // Refuses what neither the service nor its clients would start with, after it was shown.
     file.read(shell);
-    ClientConfig.from(shell.settings(file.get()));
+    ClientConfig.from(settings);
   }
 
   private static JsonObject json(Setting setting) {

@@ -55,8 +55,11 @@ final class PropertiesFile {
     return found instanceof Integer number && number == id;
   }
 
-  /** The file's entries; a line in {@code problems} for what keeps it from being read. */
-  static Map<String, String> read(Path file, List<String> problems) {
+  /**
+   * The file's entries, with a line in {@code problems} for what is wrong among them; empty where
+   * it cannot be read, with a line that says why.
+   */
+  static Optional<Map<String, String>> read(Path file, List<String> problems) {
     var entries = new TreeMap<String, String>();
     try (Reader reader = Files.newBufferedReader(file)) {
       new Properties() {
@@ -72,11 +75,13 @@ final class PropertiesFile {
       }.load(reader);
     } catch (NoSuchFileException e) {
       problems.add("%s: there is no such file".formatted(file));
+      return Optional.empty();
     } catch (IOException e) {
       problems.add("%s: cannot be read as text in UTF-8".formatted(file));
+      return Optional.empty();
     } catch (IllegalArgumentException e) {
       problems.add("%s: has a \\u that is not followed by four hex digits".formatted(file));
     }
-    return entries;
+    return Optional.of(entries);
   }
 }

@@ -34,6 +34,7 @@ public final class Settings {
   private final List<String> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final ConfigSources sources;
+  private boolean isFileRead = true;
 
   private Settings(ConfigSources sources) {
     this.sources = sources;
@@ -64,6 +65,17 @@ public final class Settings {
   /** What is wrong whichever settings are used, one line each. */
   List<String> problems() {
     return List.copyOf(problems);
+  }
+
+  /**
+   * Returns if these are all settings that there are.
+   *
+   * @throws ConfigException there should be a file with more, and it cannot be read
+   */
+  public void requireFileRead() {
+    if (!isFileRead) {
+      throw new ConfigException(problems());
+    }
   }
 
   /** Whether a setting is right or wrong as the data directory is. */
@@ -109,9 +121,12 @@ public final class Settings {
       problems.add(
           "%s: others can write it, so its settings may be theirs; run: chmod go-w, or name it: --config"
               .formatted(file));
+      isFileRead = false;
       return Map.of();
     }
-    Map<String, String> entries = PropertiesFile.read(file, problems);
+    Optional<Map<String, String>> read = PropertiesFile.read(file, problems);
+    isFileRead = read.isPresent();
+    Map<String, String> entries = read.orElse(Map.of());
     refuseUnknown(entries, file.toString());
     return entries;
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param type {@code intent}, {@code outcome} or {@code note}
  * @param id what an intent and its outcome have in common
+ * @param isDryRun whether everything was checked and nothing was to change
  * @param more how many others, alike, a note stands for
  */
 record Event(
@@ -26,6 +27,7 @@ record Event(
     String account,
     String resource,
     String result,
+    boolean isDryRun,
     String detail,
     String more) {
 
@@ -54,6 +56,7 @@ record Event(
         text(json, "account"),
         text(json, "resource"),
         text(json, "result"),
+        text(json, "validateOnly").equals("true"),
         text(json, "detail"),
         text(json, "more"));
   }

@@ -15,7 +15,7 @@ final class EventTable {
   private static final int MOST_OPEN = 10_000;
 
   private static final String OPEN = "OPEN";
-  private static final String ROW = "%-24s  %-19s  %-20s  %-24s  %s";
+  private static final String ROW = "%-24s  %-26s  %-20s  %-24s  %s";
 
   private final PrintWriter out;
   private final Map<String, Event> open = new LinkedHashMap<>();
@@ -50,13 +50,14 @@ final class EventTable {
   }
 
   private void print(Event event, String result) {
+    String dryRun = event.isDryRun() ? " (dry run)" : "";
     String more = event.more().isEmpty() ? "" : " (%s more since)".formatted(event.more());
     String detail = event.detail().isEmpty() ? "" : "  " + event.detail();
     out.println(
         PrintableText.of(
             ROW.formatted(
                 event.time(),
-                result,
+                result + dryRun,
                 event.action(),
                 event.subject(),
                 event.resource() + more + detail)));
