@@ -56,7 +56,7 @@ final class LimitsBench {
   private static ServerBuilder limited() {
     var limits =
         Limits.of(new ServerConfig("127.0.0.1", 0, Optional.empty(), false, false, 1000, 64));
-    var bodies = new RequestBodies(limits);
+    var bodies = new RequestBodies(limits, ANSWER.length);
     HttpService reading =
         (context, request) ->
             HttpResponse.of(bodies.whole(context, request).thenApply(_ -> constant()));

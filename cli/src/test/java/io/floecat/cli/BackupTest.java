@@ -168,6 +168,24 @@ class BackupTest {
   }
 
   @Test
+  @DisplayName("P6: what a killed server left beside its database does not get into a restored one")
+  void restore_logOfAnotherDatabaseThere_isRefused() throws IOException {
+    try (var server = serve()) {
+      create(server, "sales");
+      succeed(shell(), "backup", backup.toString());
+    }
+    Files.delete(data.resolve("floecat.db"));
+    for (String left : List.of("floecat.db-wal", "floecat.db-shm")) {
+      Path file = Files.createFile(data.resolve(left));
+
+      assertThat(refused(shell(), "restore", backup.toString())).contains(left + " exists");
+
+      Files.delete(file);
+    }
+    succeed(shell(), "restore", backup.toString());
+  }
+
+  @Test
   void restore_anythingWrong_isRefusedAndChangesNothing() throws IOException {
     try (var server = serve()) {
       create(server, "sales");

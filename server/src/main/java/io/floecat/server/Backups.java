@@ -100,7 +100,7 @@ public final class Backups {
     var store = new ConfiguredStore(config.store(), directory.path());
     Path database = store.file();
     Path key = config.secrets().localKeyFile();
-    requireAbsent(database);
+    store.files().forEach(Backups::requireAbsent);
     if (passphrase.isPresent()) {
       requireAbsent(key);
     }
@@ -113,7 +113,14 @@ public final class Backups {
         BackupFile.readKey(file, passphrase.get(), stagedKey);
         Files.move(stagedKey, key);
       }
-      Files.move(stagedDatabase, database);
+      try {
+        Files.move(stagedDatabase, database);
+      } catch (IOException e) {
+        if (passphrase.isPresent()) {
+          Files.deleteIfExists(key);
+        }
+        throw e;
+      }
     } finally {
       Files.deleteIfExists(stagedDatabase);
       Files.deleteIfExists(stagedKey);
@@ -156,7 +163,7 @@ public final class Backups {
   }
 
   private static Path temporaryBeside(Path file) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
+    Path directory = file.toAbsolutePath().resolveSibling("");
     if (!Files.isDirectory(directory)) {
       throw new BackupException("there is no directory " + directory);
     }

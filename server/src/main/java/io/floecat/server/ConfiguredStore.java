@@ -10,7 +10,9 @@ import io.floecat.server.config.FloecatConfig;
 import io.floecat.server.config.FloecatConfig.StoreBackend;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The store of records that the settings name. Nothing else knows which there are.
@@ -67,6 +69,16 @@ record ConfiguredStore(StoreBackend backend, Path directory) {
   Path file() {
     return switch (backend) {
       case SQLITE -> directory.resolve("floecat.db");
+    };
+  }
+
+  /** That file, and what stands beside it where a process died and would be read with it. */
+  List<Path> files() {
+    return switch (backend) {
+      case SQLITE ->
+          Stream.of("", "-wal", "-shm")
+              .map(end -> file().resolveSibling(file().getFileName() + end))
+              .toList();
     };
   }
 

@@ -49,6 +49,9 @@ final class HttpServer implements AutoCloseable {
    */
   private static final int MAX_BYTES_READ = 4 * Failures.MAX_REQUEST_BYTES;
 
+  /** A question for the health, which needs no token and no place, names a service at most. */
+  private static final int MAX_HEALTH_BYTES = 256;
+
   private static final int MAX_STREAMS = 128;
 
   /** Streams that a client may open and reset at once in a minute. */
@@ -85,7 +88,8 @@ final class HttpServer implements AutoCloseable {
     var errors = new ErrorHandler();
     GrpcService grpc = grpcService(rpcs, errors);
     GrpcService health = healthService(readiness, errors);
-    var bodies = new RequestBodies(limits);
+    var bodies = new RequestBodies(limits, Failures.MAX_REQUEST_BYTES);
+    var questions = new RequestBodies(limits, MAX_HEALTH_BYTES);
     var metrics = new MetricsPage(registry, audit);
     var observer = new RequestObserver(List.of(grpc, health), new RequestMetrics(registry), audit);
     ServerBuilder builder = Server.builder();
@@ -104,7 +108,8 @@ final class HttpServer implements AutoCloseable {
         // Nothing waits for a thread in these, nor counts as a request that the server holds.
         .service(
             health,
-            service -> service.decorate(new GrpcRequests(health, bodies)).decorate(AtTheHead::new))
+            service ->
+                service.decorate(new GrpcRequests(health, questions)).decorate(AtTheHead::new))
         .route()
         .path(Routes.LIVE)
         .methods(HttpMethod.GET, HttpMethod.HEAD)

@@ -39,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -242,6 +243,16 @@ class GrpcTest {
 
     assertThat(stub.check(HealthCheckRequest.getDefaultInstance()).getStatus())
         .isEqualTo(ServingStatus.SERVING);
+  }
+
+  @Test
+  @DisplayName("who has no token does not fill our memory with questions for the health")
+  void health_questionIsLarge_isRefused() {
+    var stub = GrpcClients.newClient(SERVER.grpcUri(), HealthBlockingStub.class);
+    var question = HealthCheckRequest.newBuilder().setService("x".repeat(300)).build();
+
+    assertThat(refusal(() -> stub.check(question)).getCode())
+        .isEqualTo(Code.INVALID_ARGUMENT_VALUE);
   }
 
   @Test

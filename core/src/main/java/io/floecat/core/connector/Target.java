@@ -22,8 +22,13 @@ import java.util.regex.Pattern;
 record Target(Kind kind, String server, Map<String, String> properties) {
 
   /** Ends of keys, without punctuation. Some more than asked for, as clients know them too. */
+  private static final Pattern PLACE_AT_END =
+      Pattern.compile(
+          ".*(?:uri|url|endpoint|host|hostname|proxy|authority|server|address|gateway)s?[0-9]*");
+
+  /** Words of keys, wherever they stand: {@code s3.endpoint-override}. */
   private static final Pattern PLACE =
-      Pattern.compile(".*(?:uri|url|endpoint|host|hostname|proxy)s?[0-9]*");
+      Pattern.compile("(?:endpoint|host|hostname|proxy|authority|address)s?[0-9]*");
 
   static Target of(Connector connector) {
     var places = new TreeMap<>(connector.getPropertiesMap());
@@ -54,7 +59,8 @@ record Target(Kind kind, String server, Map<String, String> properties) {
 
   private static boolean namesPlace(String key) {
     List<String> words = NameWords.atCapitals(key);
-    return PLACE.matcher(String.join("", words)).matches()
+    return PLACE_AT_END.matcher(String.join("", words)).matches()
+        || words.stream().anyMatch(word -> PLACE.matcher(word).matches())
         || (!words.isEmpty() && words.getLast().matches("ports?"));
   }
 }

@@ -94,7 +94,7 @@ public final class Failures {
   static FloecatException of(Throwable thrown) {
     return switch (Exceptions.peel(thrown)) {
       case FloecatException failure -> failure;
-      case ContentTooLargeException _ -> tooLarge();
+      case ContentTooLargeException _ -> tooLarge(MAX_REQUEST_BYTES);
       case HttpStatusException failure -> ofHttp(failure.httpStatus(), failure);
       case StatusRuntimeException failure -> ofGrpc(failure.getStatus(), failure);
       case StatusException failure -> ofGrpc(failure.getStatus(), failure);
@@ -116,7 +116,7 @@ public final class Failures {
       return noRoute();
     }
     if (status.equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE)) {
-      return tooLarge();
+      return tooLarge(MAX_REQUEST_BYTES);
     }
     if (status.equals(HttpStatus.SERVICE_UNAVAILABLE)) {
       return shuttingDown();
@@ -129,7 +129,7 @@ public final class Failures {
   /** Our own code throws no gRPC status: what comes here is about the protocol. */
   private static FloecatException ofGrpc(Status status, Throwable cause) {
     return switch (status.getCode()) {
-      case RESOURCE_EXHAUSTED -> tooLarge();
+      case RESOURCE_EXHAUSTED -> tooLarge(MAX_REQUEST_BYTES);
       case NOT_FOUND -> noRoute();
       case INTERNAL, INVALID_ARGUMENT, UNIMPLEMENTED, OUT_OF_RANGE ->
           malformed("request", "is no message of the type that the method takes");
@@ -142,11 +142,10 @@ public final class Failures {
   }
 
   /** The request is larger than {@link #MAX_REQUEST_BYTES}. */
-  public static FloecatException tooLarge() {
+  public static FloecatException tooLarge(int maxBytes) {
     return new InvalidArgumentException(
         ErrorReason.TOO_LARGE,
-        List.of(
-            new FieldViolation("request", "is larger than %d bytes".formatted(MAX_REQUEST_BYTES))));
+        List.of(new FieldViolation("request", "is larger than %d bytes".formatted(maxBytes))));
   }
 
   private static FloecatException defect(Throwable cause) {

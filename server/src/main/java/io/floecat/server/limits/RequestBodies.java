@@ -14,19 +14,21 @@ import java.util.concurrent.TimeUnit;
 public final class RequestBodies {
 
   private final Duration patience;
+  private final int maxBytes;
 
-  /** Waits for {@link Limits#body}. */
-  public RequestBodies(Limits limits) {
+  /** Waits for {@link Limits#body}, and keeps no more than {@code maxBytes} of a body. */
+  public RequestBodies(Limits limits, int maxBytes) {
     this.patience = limits.body();
+    this.maxBytes = maxBytes;
   }
 
   /**
-   * The request with all of its body. Fails with what the client is to be told where that is larger
-   * than {@link Failures#MAX_REQUEST_BYTES}, of which no more is kept, or does not arrive in time.
+   * The request with all of its body. Fails with what the client is to be told where that is too
+   * large or does not arrive in time.
    */
   public CompletableFuture<AggregatedHttpRequest> whole(
       ServiceRequestContext ctx, HttpRequest request) {
-    var size = new Size();
+    var size = new Size(maxBytes);
     CompletableFuture<AggregatedHttpRequest> whole =
         request.mapData(size::bounded).aggregate(ctx.eventLoop());
     if (!whole.isDone()) {
@@ -34,8 +36,8 @@ public final class RequestBodies {
     }
     return whole.thenApply(
         read -> {
-          if (size.bytes > Failures.MAX_REQUEST_BYTES) {
-            throw Failures.tooLarge();
+          if (size.bytes > maxBytes) {
+            throw Failures.tooLarge(maxBytes);
           }
           return read;
         });
@@ -63,11 +65,16 @@ public final class RequestBodies {
   /** Counts a body as it comes; used by one thread. */
   private static final class Size {
 
+    private final int max;
     private long bytes;
+
+    Size(int max) {
+      this.max = max;
+    }
 
     HttpData bounded(HttpData data) {
       bytes += data.length();
-      if (bytes <= Failures.MAX_REQUEST_BYTES) {
+      if (bytes <= max) {
         return data;
       }
       data.close();

@@ -24,7 +24,8 @@ class RequestBodiesTest {
 
   private final RequestBodies bodies =
       new RequestBodies(
-          Limits.of(new ServerConfig("127.0.0.1", 0, Optional.empty(), false, false, 10, 10)));
+          Limits.of(new ServerConfig("127.0.0.1", 0, Optional.empty(), false, false, 10, 10)),
+          Failures.MAX_REQUEST_BYTES);
 
   @Test
   void whole_bodyOfTheLargestSize_isReadAndItsBuffersGivenBack() {
