@@ -8,7 +8,7 @@ import java.util.Optional;
  * An ARN with wildcards and variables, compared segment by segment between the colons. The last
  * segment of the pattern reaches to the end of the ARN, colons included.
  */
-final class ArnPattern {
+public final class ArnPattern {
 
   private static final int SEGMENTS = 6;
 
@@ -51,6 +51,11 @@ final class ArnPattern {
 
   private static ArnPattern of(Place place, List<String> parts) {
     return new ArnPattern(parts.stream().map(part -> Template.parse(place, part, true)).toList());
+  }
+
+  /** The parts between the colons, from {@code arn} on; the last one takes in further colons. */
+  public List<Template> segments() {
+    return segments;
   }
 
   boolean matches(String arn, RequestContext context) {

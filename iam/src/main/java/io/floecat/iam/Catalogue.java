@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * The actions and condition keys that are modelled: all actions of Secrets Manager, STS and KMS,
  * and which keys a request of each carries.
  */
-final class Catalogue {
+public final class Catalogue {
 
   /** A key that goes on with a name, after a slash or a second colon. */
   private static final Pattern MEMBER = Pattern.compile("([^:/]*:[^:/]*[:/]).+");
@@ -31,7 +31,7 @@ final class Catalogue {
   private Catalogue() {}
 
   /** The condition key of this name, without regard to case. */
-  static Optional<ConditionKey> key(String name) {
+  public static Optional<ConditionKey> key(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     var member = MEMBER.matcher(lower);
     return Optional.ofNullable(KEYS.get(lower))
@@ -40,17 +40,17 @@ final class Catalogue {
   }
 
   /** Whether there is an action of this name, without regard to case. */
-  static boolean isAction(String name) {
+  public static boolean isAction(String name) {
     return ACTIONS.containsKey(name);
   }
 
   /** The actions that a pattern of an Action element covers. */
-  static Stream<String> actionsLike(Glob pattern) {
+  public static Stream<String> actionsLike(Glob pattern) {
     return ACTIONS.keySet().stream().filter(pattern::matchesIgnoringCase);
   }
 
   /** Whether a request of this action can carry the key; one of an unknown action carries none. */
-  static boolean carries(String action, ConditionKey key) {
+  public static boolean carries(String action, ConditionKey key) {
     return ACTIONS.getOrDefault(action, List.of()).contains(key);
   }
 

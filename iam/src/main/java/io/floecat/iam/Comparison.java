@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 
 /** What a condition operator compares, without its prefix and suffix. */
-enum Comparison {
+public enum Comparison {
   STRING_EQUALS("StringEquals", false, Kind.STRING),
   STRING_NOT_EQUALS("StringNotEquals", true, Kind.STRING),
   STRING_EQUALS_IGNORE_CASE("StringEqualsIgnoreCase", false, Kind.STRING_IGNORING_CASE),
@@ -37,9 +37,47 @@ enum Comparison {
   }
 
   /** One value of a condition, ready to be compared. */
-  interface Operand {
+  public sealed interface Operand {
+
     /** Whether the request's value matches; a negated operator turns the answer round. */
     boolean matches(String actual, RequestContext context);
+
+    /** A string, perhaps with variables and wildcards. */
+    record Text(Template template, boolean ignoringCase) implements Operand {
+      @Override
+      public boolean matches(String actual, RequestContext context) {
+        return template
+            .resolve(context)
+            .filter(glob -> ignoringCase ? glob.matchesIgnoringCase(actual) : glob.matches(actual))
+            .isPresent();
+      }
+    }
+
+    /** An ARN, compared part by part. */
+    record OfArn(ArnPattern pattern) implements Operand {
+      @Override
+      public boolean matches(String actual, RequestContext context) {
+        return pattern.matches(actual, context);
+      }
+    }
+
+    /** A number; {@code comparison} says which side of it matches. */
+    record OfNumber(Comparison comparison, BigDecimal limit) implements Operand {
+      @Override
+      public boolean matches(String actual, RequestContext context) {
+        return decimal(actual)
+            .filter(one -> comparison.order.test(one.compareTo(limit)))
+            .isPresent();
+      }
+    }
+
+    /** {@code true} or {@code false}. */
+    record Flag(String value) implements Operand {
+      @Override
+      public boolean matches(String actual, RequestContext context) {
+        return actual.equals(value);
+      }
+    }
   }
 
   private final String text;
@@ -71,16 +109,18 @@ enum Comparison {
     return Optional.empty();
   }
 
-  String text() {
+  /** As it is written. */
+  public String text() {
     return text;
   }
 
-  boolean isNegated() {
+  /** Whether it is true where no value matches. */
+  public boolean isNegated() {
     return negated;
   }
 
   /** The types of keys that it can compare. */
-  Set<ConditionKey.Type> types() {
+  public Set<ConditionKey.Type> types() {
     if (this == NULL) {
       return EnumSet.allOf(ConditionKey.Type.class);
     }
@@ -96,28 +136,19 @@ enum Comparison {
   /** Reads a value of the condition; throws where it is none for this operator. */
   Operand operand(Place place, String value) {
     return switch (kind) {
-      case STRING -> text(Template.parse(place, value, false), false);
-      case STRING_IGNORING_CASE -> text(Template.parse(place, value, false), true);
-      case PATTERN -> text(Template.parse(place, value, true), false);
-      case ARN -> ArnPattern.ofCondition(place, value)::matches;
+      case STRING -> new Operand.Text(Template.parse(place, value, false), false);
+      case STRING_IGNORING_CASE -> new Operand.Text(Template.parse(place, value, false), true);
+      case PATTERN -> new Operand.Text(Template.parse(place, value, true), false);
+      case ARN -> new Operand.OfArn(ArnPattern.ofCondition(place, value));
       case NUMBER -> number(place, value);
       case FLAG -> flag(place, value);
     };
   }
 
-  private static Operand text(Template template, boolean ignoringCase) {
-    return (actual, context) ->
-        template
-            .resolve(context)
-            .filter(glob -> ignoringCase ? glob.matchesIgnoringCase(actual) : glob.matches(actual))
-            .isPresent();
-  }
-
   private Operand number(Place place, String value) {
     BigDecimal limit =
         decimal(value).orElseThrow(() -> place.refuse("\"%s\" is no number".formatted(value)));
-    return (actual, context) ->
-        decimal(actual).filter(one -> order.test(one.compareTo(limit))).isPresent();
+    return new Operand.OfNumber(this, limit);
   }
 
   private static Optional<BigDecimal> decimal(String text) {
@@ -132,6 +163,6 @@ enum Comparison {
     if (!value.equals("true") && !value.equals("false")) {
       throw place.refuse("\"%s\" is neither true nor false".formatted(value));
     }
-    return (actual, context) -> actual.equals(value);
+    return new Operand.Flag(value);
   }
 }

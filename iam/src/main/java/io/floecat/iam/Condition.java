@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One operator on one key: true if the request's value matches one of these values. */
-record Condition(ConditionOperator operator, String key, List<Comparison.Operand> operands) {
+public record Condition(ConditionOperator operator, String key, List<Comparison.Operand> operands) {
 
   boolean holds(RequestContext context) {
     Optional<List<String>> values = context.of(key);
@@ -24,7 +24,7 @@ record Condition(ConditionOperator operator, String key, List<Comparison.Operand
   }
 
   /** What an absent key makes of the condition. */
-  boolean holdsWithout() {
+  public boolean holdsWithout() {
     return operator.ifExists()
         || switch (operator.quantifier()) {
           case NONE -> operator.comparison().isNegated();

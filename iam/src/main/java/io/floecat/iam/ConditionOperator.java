@@ -4,14 +4,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** An operator of a Condition element: {@code [ForAllValues:|ForAnyValue:]Comparison[IfExists]}. */
-record ConditionOperator(
+/**
+ * An operator of a Condition element: {@code [ForAllValues:|ForAnyValue:]Comparison[IfExists]}.
+ *
+ * @param text as it is written
+ * @param ifExists whether an absent key meets it
+ */
+public record ConditionOperator(
     String text, Quantifier quantifier, Comparison comparison, boolean ifExists) {
 
   /** How an operator takes a key that holds many values. */
-  enum Quantifier {
+  public enum Quantifier {
+    /** It holds one. */
     NONE(""),
+    /** Every value has to match. */
     ALL("ForAllValues:"),
+    /** One value has to match. */
     ANY("ForAnyValue:");
 
     private final String prefix;

@@ -46,6 +46,11 @@ public final class PolicyDocument {
     return findings;
   }
 
+  /** Its statements, in order. */
+  public List<Statement> statements() {
+    return statements;
+  }
+
   /** Whether it has a statement of this Sid, or number from 1. */
   public boolean has(String statement) {
     return statements.stream().anyMatch(one -> one.label().equals(statement));

@@ -3,7 +3,6 @@ package io.floecat.iam;
 import io.floecat.iam.Principals.Entry;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Reads a Principal element. */
 final class PrincipalParser {
@@ -31,17 +30,13 @@ final class PrincipalParser {
         element.fields().entrySet().stream()
             .flatMap(
                 field ->
-                    field.getKey().equals("AWS")
-                        ? field.getValue().texts().stream()
-                            .map(text -> entry(field.getValue(), text))
-                        : none(field.getValue()))
+                    field.getValue().texts().stream()
+                        .map(
+                            text ->
+                                field.getKey().equals("AWS")
+                                    ? entry(field.getValue(), text)
+                                    : new Entry.Outside(field.getKey(), text)))
             .toList());
-  }
-
-  /** Services and federated users: read, and never one of our callers. */
-  private static Stream<Entry> none(Element element) {
-    element.texts();
-    return Stream.empty();
   }
 
   private static Entry entry(Element element, String text) {

@@ -3,10 +3,10 @@ package io.floecat.iam;
 import java.util.List;
 
 /** The Principal element of a statement. */
-record Principals(List<Entry> entries) {
+public record Principals(List<Entry> entries) {
 
-  /** One principal of the AWS kind. Services and federated users are never our callers. */
-  sealed interface Entry {
+  /** One principal. */
+  public sealed interface Entry {
 
     /** {@code *}. */
     record Anyone() implements Entry {}
@@ -16,10 +16,17 @@ record Principals(List<Entry> entries) {
 
     /** A user, a role or a role session, by its ARN. */
     record Named(String arn) implements Entry {}
+
+    /**
+     * A service or an identity provider; never one of our callers.
+     *
+     * @param kind {@code Service} or {@code Federated}
+     */
+    record Outside(String kind, String name) implements Entry {}
   }
 
   /** How far an Allow of a resource's policy reaches by itself, from least to furthest. */
-  enum Reach {
+  public enum Reach {
     /** It names others. */
     NONE,
     /** It names the account, which leaves the decision to the caller's own policies. */
@@ -43,7 +50,7 @@ record Principals(List<Entry> entries) {
       case Entry.Account(String id) when id.equals(caller.account()) -> Reach.ACCOUNT;
       case Entry.Named(String arn) when arn.equals(caller.arn()) -> Reach.CALLER;
       case Entry.Named(String arn) when arn.equals(caller.principalArn()) -> Reach.ROLE;
-      case Entry.Account _, Entry.Named _ -> Reach.NONE;
+      case Entry.Account _, Entry.Named _, Entry.Outside _ -> Reach.NONE;
     };
   }
 }

@@ -7,10 +7,13 @@ import java.util.Optional;
  * One statement of a policy.
  *
  * @param label its Sid, or its number from 1
+ * @param allows whether its effect is Allow, not Deny
  * @param principals whom it is about; none in an identity policy, where that is the caller
  * @param resources what it is about; none in a trust policy, where that is the role
+ * @param actions what it is about
+ * @param conditions all of which must hold
  */
-record Statement(
+public record Statement(
     String label,
     boolean allows,
     Optional<Principals> principals,
@@ -19,17 +22,22 @@ record Statement(
     List<Condition> conditions) {
 
   /** An Action element, or with {@code except} a NotAction element. */
-  record Actions(List<ActionPattern> patterns, boolean except) {
-    boolean include(String action) {
+  public record Actions(List<ActionPattern> patterns, boolean except) {
+    /** Whether an action, as {@code service:Action}, is one of these. */
+    public boolean include(String action) {
       return patterns.stream().anyMatch(one -> one.glob().matchesIgnoringCase(action)) != except;
     }
   }
 
   /** An action, perhaps with wildcards, as it is written. */
-  record ActionPattern(String text, Glob glob) {}
+  public record ActionPattern(String text, Glob glob) {}
 
-  /** A Resource element, or with {@code except} a NotResource element. */
-  record Resources(boolean all, List<ArnPattern> patterns, boolean except) {
+  /**
+   * A Resource element, or with {@code except} a NotResource element.
+   *
+   * @param all whether {@code *} is among them
+   */
+  public record Resources(boolean all, List<ArnPattern> patterns, boolean except) {
     boolean include(String arn, RequestContext context) {
       return (all || patterns.stream().anyMatch(one -> one.matches(arn, context))) != except;
     }

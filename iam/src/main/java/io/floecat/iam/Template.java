@@ -9,17 +9,25 @@ import java.util.regex.Pattern;
  * A string of a policy with policy variables, and with wildcards where the element has them. What a
  * variable stands for is literal: a wildcard in it is a character like any other.
  */
-final class Template {
+public final class Template {
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^,{}']+)(?:, '([^'{}]*)')?\\}");
 
-  private sealed interface Part {}
+  /** A piece of it. */
+  public sealed interface Part {}
 
-  private record Text(String text) implements Part {}
+  /** Text as it is written, in which {@code *} and {@code ?} may be wildcards. */
+  public record Text(String text) implements Part {}
 
-  private record Escaped(String text) implements Part {}
+  /** A character that stands for itself. */
+  public record Escaped(String text) implements Part {}
 
-  private record Variable(String key, Optional<String> otherwise) implements Part {}
+  /**
+   * The value of a condition key.
+   *
+   * @param otherwise what it stands for where the key has no value
+   */
+  public record Variable(String key, Optional<String> otherwise) implements Part {}
 
   private final List<Part> parts;
   private final boolean wildcards;
@@ -64,6 +72,16 @@ final class Template {
           "${%s} holds many values, and only single ones make variables".formatted(key));
     }
     return new Variable(key, Optional.ofNullable(otherwise));
+  }
+
+  /** Its pieces, in order. */
+  public List<Part> parts() {
+    return parts;
+  }
+
+  /** Whether {@code *} and {@code ?} in its texts are wildcards. */
+  public boolean hasWildcards() {
+    return wildcards;
   }
 
   boolean hasVariables() {
