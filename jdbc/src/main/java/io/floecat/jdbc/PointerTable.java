@@ -2,13 +2,13 @@ package io.floecat.jdbc;
 
 import io.floecat.core.pointer.Change;
 import io.floecat.core.pointer.Page;
+import io.floecat.core.pointer.PageBuilder;
 import io.floecat.core.pointer.Pointer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,16 +77,12 @@ final class PointerTable implements AutoCloseable {
     list.setString(1, prefix.compareTo(next) < 0 ? next : prefix);
     list.setString(2, prefix + AFTER_ALL);
     list.setInt(3, limit + 1);
-    var found = new ArrayList<Pointer>();
+    var page = new PageBuilder(limit);
     try (ResultSet rows = list.executeQuery()) {
-      while (rows.next()) {
-        if (found.size() == limit) {
-          return new Page(found, Optional.of(found.getLast().key()));
-        }
-        found.add(pointer(rows));
-      }
+      // SQLite reads a row when it is asked for it: what has no room is not in memory, but for one.
+      while (rows.next() && page.add(pointer(rows))) {}
     }
-    return new Page(found, Optional.empty());
+    return page.build();
   }
 
   /** Begins a transaction that no other writer can come into. */

@@ -5,11 +5,11 @@ import io.floecat.core.error.ErrorReason;
 import io.floecat.core.error.UnavailableException;
 import io.floecat.core.pointer.Change;
 import io.floecat.core.pointer.Page;
+import io.floecat.core.pointer.PageBuilder;
 import io.floecat.core.pointer.Pointer;
 import io.floecat.core.pointer.PointerLimits;
 import io.floecat.core.pointer.PointerStore;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,20 +44,15 @@ public final class InMemoryPointerStore implements PointerStore {
   public synchronized Page list(String prefix, int limit, String pageToken) {
     PointerLimits.requireList(prefix, limit, pageToken);
     requireOpen();
-    var found = new ArrayList<Pointer>();
+    var page = new PageBuilder(limit);
     for (Pointer pointer : pointers.tailMap(prefix, true).values()) {
-      if (!pointer.key().startsWith(prefix)) {
+      boolean isInside = pointer.key().startsWith(prefix);
+      boolean isBefore = pointer.key().compareTo(pageToken) <= 0;
+      if (!isInside || !(isBefore || page.add(pointer))) {
         break;
       }
-      if (pointer.key().compareTo(pageToken) <= 0) {
-        continue;
-      }
-      if (found.size() == limit) {
-        return new Page(found, Optional.of(found.getLast().key()));
-      }
-      found.add(pointer);
     }
-    return new Page(found, Optional.empty());
+    return page.build();
   }
 
   @Override

@@ -444,6 +444,42 @@ public abstract class PointerStoreContract {
   }
 
   @Test
+  void list_largeValues_givesShortPagesThatTogetherHaveAll() {
+    List<String> expected = IntStream.range(0, 10).mapToObj("k%d"::formatted).toList();
+    var value = new byte[PointerStore.MAX_VALUE_BYTES];
+    expected.forEach(key -> commit(Change.create(key, value)));
+
+    var found = new ArrayList<String>();
+    Optional<String> token = Optional.of("");
+    while (token.isPresent()) {
+      Page page = store.list("k", PointerStore.MAX_PAGE, token.get());
+      assertThat(bytes(page)).isPositive().isLessThanOrEqualTo(PointerStore.MAX_PAGE_BYTES);
+      found.addAll(keys(page));
+      token = page.nextPageToken();
+    }
+
+    assertThat(found).isEqualTo(expected);
+  }
+
+  @Test
+  void list_valuesThatFillAPageExactly_areTheLastPage() {
+    int value = PointerStore.MAX_PAGE_BYTES / 4 - 2;
+    List<String> keys = List.of("k1", "k2", "k3", "k4");
+    keys.forEach(key -> commit(Change.create(key, new byte[value])));
+
+    assertThat(keys(store.list("k", 9, ""))).isEqualTo(keys);
+    assertThat(store.list("k", 9, "").nextPageToken()).isEmpty();
+
+    commit(Change.create("k5", new byte[0]));
+
+    assertThat(store.list("k", 9, "").nextPageToken()).contains("k4");
+  }
+
+  private static long bytes(Page page) {
+    return page.pointers().stream().mapToLong(it -> it.key().length() + it.value().length).sum();
+  }
+
+  @Test
   void list_anyKeyAsToken_goesOnAfterIt() {
     createAll(List.of("k/1", "k/3", "k/5", "z"));
 

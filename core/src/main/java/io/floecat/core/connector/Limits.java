@@ -41,6 +41,12 @@ public final class Limits {
   /** How many connectors a page has at most; a request for more gets this many. */
   public static final int PAGE_SIZE = 1_000;
 
+  /**
+   * A page of connectors in either protocol, in bytes; a page is short rather than larger. What
+   * gRPC's clients take at most unless they are told otherwise.
+   */
+  public static final int PAGE_BYTES = 4 * 1024 * 1024 - 16 * 1024;
+
   /** A list's filter, in characters. */
   public static final int FILTER = 1_024;
 

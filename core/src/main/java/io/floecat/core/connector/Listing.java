@@ -9,11 +9,16 @@ import io.floecat.v1.ListConnectorsResponse;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** One page of connectors. Looks at a bounded number of records, whatever the filter leaves out. */
+/**
+ * One page of connectors. Looks at a bounded number of records, whatever the filter leaves out, and
+ * holds a bounded number of bytes, however large they are.
+ */
 final class Listing {
 
   /** The most records that a page looks at. */
   private static final int MOST_LOOKS = 1_000;
+
+  private static final int FIELD_NAMES = 1_024;
 
   private final ConnectorReader connectors;
   private final Optional<AccountId> account;
@@ -21,6 +26,8 @@ final class Listing {
   private final Predicate<Connector> filter;
   private final PageToken tokens;
   private final ListConnectorsResponse.Builder response = ListConnectorsResponse.newBuilder();
+  private long bytes;
+  private boolean isFull;
   private String last;
 
   /** {@code account} is empty for all accounts. */
@@ -41,10 +48,10 @@ final class Listing {
   ListConnectorsResponse page() {
     int looks = 0;
     boolean more = true;
-    while (more && looks < MOST_LOOKS && response.getConnectorsCount() < pageSize) {
-      int batch = Math.min(MOST_LOOKS - looks, pageSize);
-      looks += batch;
-      more = add(connectors.list(account, batch, last));
+    while (more && looks < MOST_LOOKS && !isFull) {
+      var batch = connectors.list(account, Math.min(MOST_LOOKS - looks, pageSize), last);
+      looks += batch.looks();
+      more = add(batch);
     }
     if (more) {
       response.setNextPageToken(tokens.encode(last));
@@ -55,16 +62,34 @@ final class Listing {
   /** Adds what there is room for: whether there is more than that. */
   private boolean add(ConnectorReader.Listing batch) {
     for (Connector connector : batch.connectors()) {
-      if (response.getConnectorsCount() == pageSize) {
+      if (filter.test(connector) && !add(connector)) {
         return true;
       }
       last = connector.getName();
-      if (filter.test(connector)) {
-        response.addConnectors(connector);
-      }
     }
     batch.last().ifPresent(name -> last = name);
+    isFull = response.getConnectorsCount() == pageSize;
     return batch.last().isPresent();
+  }
+
+  /** Adds the connector, if there is room for it. There always is for the first one. */
+  private boolean add(Connector connector) {
+    bytes += mostBytes(connector);
+    isFull =
+        response.getConnectorsCount() == pageSize
+            || (bytes > Limits.PAGE_BYTES && response.getConnectorsCount() > 0);
+    if (!isFull) {
+      response.addConnectors(connector);
+    }
+    return !isFull;
+  }
+
+  /**
+   * How large it can be in an answer: as JSON, where a quote or a line break takes two bytes, and
+   * the names of fields and the times as text take less than the constant.
+   */
+  private static int mostBytes(Connector connector) {
+    return 2 * connector.getSerializedSize() + FIELD_NAMES;
   }
 
   private static int pageSize(ListConnectorsRequest request) {

@@ -35,7 +35,7 @@ public final class ConnectorReader {
   }
 
   /**
-   * Up to {@code limit} records in the order of their names.
+   * Up to {@code limit} records in the order of their names; fewer where they are large.
    *
    * @param account whose; empty for all accounts
    * @param after the last name seen; empty to begin
@@ -47,16 +47,17 @@ public final class ConnectorReader {
       shown(store.parse(pointer, ConnectorRecord.getDefaultInstance()).value())
           .ifPresent(connectors::add);
     }
-    return new Listing(connectors, page.nextPageToken());
+    return new Listing(connectors, page.pointers().size(), page.nextPageToken());
   }
 
   /**
    * A part of a listing.
    *
    * @param connectors in the order of their names; fewer than asked for where some are hidden
+   * @param looks how many records were looked at
    * @param last the last name looked at, where there is more
    */
-  public record Listing(List<Connector> connectors, Optional<String> last) {
+  public record Listing(List<Connector> connectors, int looks, Optional<String> last) {
 
     /** Copies the list. */
     public Listing {

@@ -29,6 +29,12 @@ public interface PointerStore extends AutoCloseable {
   /** The most pointers in a page. */
   int MAX_PAGE = 1000;
 
+  /**
+   * The most bytes of keys and values in a page of more than one pointer: who lists holds no more
+   * than this of the store in memory, however large the values are.
+   */
+  int MAX_PAGE_BYTES = 1024 * 1024;
+
   /** The key's value, or empty if it does not exist. */
   Optional<Pointer> get(String key);
 
@@ -49,6 +55,9 @@ public interface PointerStore extends AutoCloseable {
   /**
    * The pointers whose keys begin with {@code prefix}, in key order. {@code accounts/a/} never
    * finds {@code accounts/ab/}. Costs the same however many keys the store holds.
+   *
+   * <p>A page may be short of {@code limit}, because of {@link #MAX_PAGE_BYTES}; only {@code
+   * nextPageToken} says whether there is more. It is empty only if nothing is left.
    *
    * @param limit 1 to {@link #MAX_PAGE}
    * @param pageToken the {@code nextPageToken} of the page before, with the same prefix, or any

@@ -3,6 +3,9 @@ package io.floecat.testkit.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageOrBuilder;
+import com.google.protobuf.util.JsonFormat;
 import io.floecat.core.account.AccountId;
 import io.floecat.core.account.Principal;
 import io.floecat.core.account.Role;
@@ -278,6 +281,79 @@ class ConnectorServiceTest {
 
     assertThat(names).hasSize(8).doesNotHaveDuplicates().isSorted();
     assertThat(names).allMatch(name -> name.startsWith("accounts/acct-1/"));
+  }
+
+  @Test
+  @DisplayName("a page is bounded in bytes, and short rather than larger")
+  void list_largeConnectors_givesShortPagesThatTogetherHaveAll() {
+    var names = new ArrayList<String>();
+    for (int i = 10; i < 60; i++) {
+      names.add(service.create(Principal.admin("test"), large("c-" + i)).getName());
+    }
+
+    var found = new ArrayList<String>();
+    String token = "";
+    do {
+      var page =
+          service.list(
+              Principal.admin("test"),
+              ListConnectorsRequest.newBuilder()
+                  .setParent("accounts/acct-1")
+                  .setPageSize(1000)
+                  .setPageToken(token)
+                  .build());
+      assertThat(page.getConnectorsCount()).isPositive();
+      assertThat(json(page)).hasSizeLessThanOrEqualTo(4 * 1024 * 1024);
+      page.getConnectorsList().forEach(connector -> found.add(connector.getName()));
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
+
+    assertThat(found).isEqualTo(names);
+  }
+
+  @Test
+  void list_filterThatLeavesOutLargeConnectors_findsWhatIsBehindThem() {
+    Principal admin = Principal.admin("test");
+    for (int i = 10; i < 60; i++) {
+      service.create(admin, large("c-" + i));
+    }
+    service.create(admin, creation("acct-1", "z"));
+
+    var page =
+        service.list(
+            admin,
+            ListConnectorsRequest.newBuilder()
+                .setParent("accounts/acct-1")
+                .setPageSize(1)
+                .setFilter("kind = UNITY_CATALOG")
+                .build());
+
+    assertThat(page.getConnectorsList()).singleElement().matches(it -> it.getName().endsWith("/z"));
+    assertThat(page.getNextPageToken()).isEmpty();
+  }
+
+  /** About as large as a connector can be, and larger still as JSON. */
+  private static CreateConnectorRequest large(String id) {
+    var connector =
+        Connector.newBuilder()
+            .setKind(Connector.Kind.ICEBERG_REST)
+            .setUri("https://iceberg.example.com");
+    for (int i = 0; i < 30; i++) {
+      connector.putProperties("p-" + i, "\"".repeat(4_096));
+    }
+    return CreateConnectorRequest.newBuilder()
+        .setParent("accounts/acct-1")
+        .setConnectorId(id)
+        .setConnector(connector)
+        .build();
+  }
+
+  private static String json(MessageOrBuilder message) {
+    try {
+      return JsonFormat.printer().omittingInsignificantWhitespace().print(message);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
