@@ -19,8 +19,8 @@ public final class AccessRequest {
    * @param resource an ARN, or {@code *} for an action that has no resource
    * @param context the values of each condition key that the request carries. A key that is not
    *     there is absent, which is not the same as empty. Names compare without regard to case
-   * @throws PolicyException an action or key is not modelled, or a key that holds one value has
-   *     none or several
+   * @throws PolicyException the action is not modelled, or a key that holds one value has none or
+   *     several
    */
   public AccessRequest(
       Caller caller, String action, String resource, Map<String, List<String>> context) {
@@ -54,10 +54,11 @@ public final class AccessRequest {
 
   /** Whether the caller belongs to the account of the resource. */
   boolean isWithinOneAccount() {
-    return resource.equals("*") || Arn.parse(resource).account().equals(caller.account());
+    return resource.equals("*")
+        || caller.account().filter(Arn.parse(resource).account()::equals).isPresent();
   }
 
-  /** The type of policy that the resource itself has: a role and a key always have one. */
+  /** The type of policy that the resource itself has: a role and a key have one, a secret may. */
   Optional<PolicyType> resourcePolicy() {
     if (resource.equals("*")) {
       return Optional.empty();
@@ -69,6 +70,8 @@ public final class AccessRequest {
     if (arn.service().equals("kms") && arn.resource().startsWith("key/")) {
       return Optional.of(PolicyType.KEY);
     }
-    return Optional.empty();
+    return arn.service().equals("secretsmanager")
+        ? Optional.of(PolicyType.SECRET)
+        : Optional.empty();
   }
 }

@@ -2,13 +2,13 @@ package io.floecat.iam;
 
 import io.floecat.iam.Statement.ActionPattern;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads an Action or NotAction element. */
 final class ActionParser {
 
-  private static final Set<String> SERVICES = Set.of("secretsmanager", "sts", "kms");
+  /** A service by its prefix, or all of them, and an action of it. */
+  private static final Pattern SHAPE = Pattern.compile("\\*|(\\*|[A-Za-z0-9-]+):[A-Za-z0-9*?_.-]+");
 
   private ActionParser() {}
 
@@ -20,27 +20,23 @@ final class ActionParser {
   }
 
   private static ActionPattern pattern(PolicyType type, Element element, String text) {
-    var pattern = new ActionPattern(text, Glob.of(text));
-    if (text.equals("*")) {
-      return pattern;
-    }
-    String service = text.replaceFirst(":.*", "").toLowerCase(Locale.ROOT);
-    if (!text.contains(":") || !SERVICES.contains(service)) {
+    if (!SHAPE.matcher(text).matches()) {
       throw element.refuse(
-          "\"%s\" is of no service that is modelled: secretsmanager, sts and kms".formatted(text));
+          "\"%s\" is no action; write * or service:Action, such as secretsmanager:GetSecretValue"
+              .formatted(text));
     }
-    if (Catalogue.actionsLike(pattern.glob()).findAny().isEmpty()) {
-      throw element.refuse("there is no action %s".formatted(text));
+    if (type == PolicyType.TRUST && !text.startsWith("*")) {
+      requireService("sts", element, text);
     }
-    String only =
-        switch (type) {
-          case IDENTITY -> service;
-          case TRUST -> "sts";
-          case KEY -> "kms";
-        };
-    if (!service.equals(only)) {
-      throw element.refuse("\"%s\" is no action of %s".formatted(text, only));
+    if (type == PolicyType.KEY && !text.startsWith("*")) {
+      requireService("kms", element, text);
     }
-    return pattern;
+    return new ActionPattern(text);
+  }
+
+  private static void requireService(String service, Element element, String text) {
+    if (!text.regionMatches(true, 0, service + ":", 0, service.length() + 1)) {
+      throw element.refuse("\"%s\" is no action of %s".formatted(text, service));
+    }
   }
 }

@@ -3,32 +3,32 @@ package io.floecat.iam;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An ARN with wildcards and variables, compared segment by segment between the colons. The last
  * segment of the pattern reaches to the end of the ARN, colons included.
+ *
+ * @param segments six, or fewer where the last one ends in {@code *}
  */
-public final class ArnPattern {
+public record ArnPattern(List<Template> segments) {
 
   private static final int SEGMENTS = 6;
 
-  private final List<Template> segments;
-
-  private ArnPattern(List<Template> segments) {
-    this.segments = List.copyOf(segments);
+  /** Copies the list. */
+  public ArnPattern {
+    segments = List.copyOf(segments);
   }
 
   /** One of a Resource element, other than {@code *}. */
   static ArnPattern ofResource(Place place, String text) {
     List<String> parts = split(text);
-    boolean whole = parts.size() == SEGMENTS || (parts.size() > 3 && text.endsWith("*"));
+    boolean whole = parts.size() == SEGMENTS || (parts.size() > 1 && text.endsWith("*"));
     if (!whole || !parts.getFirst().equals("arn")) {
       throw place.refuse(
           "\"%s\" is no ARN; write * or one like arn:aws:service:region:account:resource"
               .formatted(text));
-    }
-    if (parts.get(2).contains("*") || parts.get(2).contains("?")) {
-      throw place.refuse("\"%s\" has a wildcard for the service; name it".formatted(text));
     }
     ArnPattern pattern = of(place, parts);
     if (pattern.segments.stream().limit(SEGMENTS - 1).anyMatch(Template::hasVariables)) {
@@ -38,38 +38,26 @@ public final class ArnPattern {
     return pattern;
   }
 
-  /** One of an ARN operator. */
-  static ArnPattern ofCondition(Place place, String text) {
+  /** One of an ARN operator; none where it has not the six parts of an ARN. */
+  static Optional<ArnPattern> ofCondition(Place place, String text) {
     List<String> parts = split(text);
-    if (parts.size() != SEGMENTS || !parts.getFirst().equals("arn")) {
-      throw place.refuse(
-          "\"%s\" has not the six parts of an ARN; an ARN operator compares nothing else"
-              .formatted(text));
-    }
-    return of(place, parts);
+    return parts.size() == SEGMENTS && parts.getFirst().equals("arn")
+        ? Optional.of(of(place, parts))
+        : Optional.empty();
   }
 
   private static ArnPattern of(Place place, List<String> parts) {
     return new ArnPattern(parts.stream().map(part -> Template.parse(place, part, true)).toList());
   }
 
-  /** The parts between the colons, from {@code arn} on; the last one takes in further colons. */
-  public List<Template> segments() {
-    return segments;
-  }
-
-  boolean matches(String arn, RequestContext context) {
+  Truth matches(String arn, RequestContext context) {
     String[] parts = arn.split(":", segments.size());
     if (parts.length != segments.size()) {
-      return false;
+      return Truth.FALSE;
     }
-    for (int i = 0; i < parts.length; i++) {
-      Optional<Glob> glob = segments.get(i).resolve(context);
-      if (glob.isEmpty() || !glob.get().matches(parts[i])) {
-        return false;
-      }
-    }
-    return true;
+    return Truth.all(
+        Stream.iterate(0, i -> i < parts.length, i -> i + 1)
+            .map(i -> segments.get(i).matches(parts[i], context, false)));
   }
 
   /** At most six parts; a colon within a variable does not count. */
@@ -89,5 +77,10 @@ public final class ArnPattern {
     }
     parts.add(text.substring(from));
     return parts;
+  }
+
+  @Override
+  public String toString() {
+    return segments.stream().map(Template::toString).collect(Collectors.joining(":"));
   }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * The actions and condition keys that are modelled: all actions of Secrets Manager, STS and KMS,
- * and which keys a request of each carries.
+ * and which keys a request of each carries (AWS_FACTS 4.1). Names compare without regard to case.
  */
 public final class Catalogue {
 
@@ -39,13 +39,31 @@ public final class Catalogue {
         .or(() -> Optional.ofNullable(member.matches() ? KEYS.get(member.group(1)) : null));
   }
 
+  /**
+   * Whether this model knows of every request what it carries for the key, or that it carries none.
+   * Otherwise the key stands for something that the caller may be able to choose.
+   */
+  public static boolean decides(String key) {
+    return isAction(key) || key(key).filter(one -> !one.open()).isPresent();
+  }
+
+  /** Whether this model knows of every request what a policy variable of this key stands for. */
+  static boolean isVariable(String key) {
+    return decides(key) && key(key).filter(ConditionKey::isMultivalued).isEmpty();
+  }
+
+  /** All actions, in order, as {@code service:Action}. */
+  public static List<String> actions() {
+    return List.copyOf(ACTIONS.keySet());
+  }
+
   /** Whether there is an action of this name, without regard to case. */
   public static boolean isAction(String name) {
     return ACTIONS.containsKey(name);
   }
 
   /** The actions that a pattern of an Action element covers. */
-  public static Stream<String> actionsLike(Glob pattern) {
+  static Stream<String> actionsLike(Glob pattern) {
     return ACTIONS.keySet().stream().filter(pattern::matchesIgnoringCase);
   }
 
@@ -59,7 +77,10 @@ public final class Catalogue {
     for (String[] words : lines("condition-keys.txt")) {
       keys.put(
           words[0].toLowerCase(Locale.ROOT),
-          new ConditionKey(words[0], ConditionKey.Type.valueOf(words[1])));
+          new ConditionKey(
+              words[0],
+              ConditionKey.Type.valueOf(words[1]),
+              words.length > 2 && words[2].equals("open")));
     }
     return keys;
   }

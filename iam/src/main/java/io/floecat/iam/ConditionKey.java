@@ -4,20 +4,19 @@ package io.floecat.iam;
  * A condition key, or a family of them.
  *
  * @param name as documented; one that ends in {@code /} or {@code :} goes on with a name
- * @param type what its values are
+ * @param open whether this model does not follow what a request carries for it: where the call
+ *     comes from, what organization somebody belongs to, what time it is
  */
-public record ConditionKey(String name, Type type) {
+public record ConditionKey(String name, Type type, boolean open) {
 
   /** What its values are. */
   public enum Type {
-    /** A string. */
     STRING,
-    /** An ARN. */
     ARN,
-    /** {@code true} or {@code false}. */
     BOOL,
-    /** A decimal number. */
     NUMBER,
+    DATE,
+    ADDRESS,
     /** Any number of strings; all others hold one value. */
     STRINGS
   }

@@ -8,18 +8,15 @@ import java.util.stream.Stream;
  * An operator of a Condition element: {@code [ForAllValues:|ForAnyValue:]Comparison[IfExists]}.
  *
  * @param text as it is written
- * @param ifExists whether an absent key meets it
+ * @param ifExists whether it holds where the request does not carry the key
  */
 public record ConditionOperator(
     String text, Quantifier quantifier, Comparison comparison, boolean ifExists) {
 
   /** How an operator takes a key that holds many values. */
   public enum Quantifier {
-    /** It holds one. */
     NONE(""),
-    /** Every value has to match. */
     ALL("ForAllValues:"),
-    /** One value has to match. */
     ANY("ForAnyValue:");
 
     private final String prefix;
@@ -49,14 +46,21 @@ public record ConditionOperator(
   }
 
   private static String unknown(String text, String name) {
-    if (Stream.of("Date", "IpAddress", "NotIpAddress", "BinaryEquals").anyMatch(name::startsWith)) {
-      return "the operator %s is not modelled".formatted(text);
-    }
     List<String> all = Arrays.stream(Comparison.values()).map(Comparison::text).toList();
     return all.stream()
         .filter(name::equalsIgnoreCase)
         .findFirst()
         .map(meant -> "there is no operator %s; did you mean %s?".formatted(text, meant))
         .orElse("there is no operator %s; known are %s".formatted(text, String.join(", ", all)));
+  }
+
+  /** What it makes of a key that the request does not carry. */
+  public boolean holdsWithoutKey() {
+    return ifExists
+        || switch (quantifier) {
+          case NONE -> comparison.isNegated();
+          case ALL -> true;
+          case ANY -> false;
+        };
   }
 }

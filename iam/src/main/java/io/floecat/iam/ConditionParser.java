@@ -1,13 +1,16 @@
 package io.floecat.iam;
 
-import io.floecat.iam.ConditionOperator.Quantifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Reads a Condition element. */
 final class ConditionParser {
+
+  /** The name of a key: a service or provider, a colon, and more. */
+  private static final Pattern KEY = Pattern.compile("[^\\s:]+:[^:\\s].*");
 
   private ConditionParser() {}
 
@@ -39,32 +42,15 @@ final class ConditionParser {
   }
 
   private static Condition condition(ConditionOperator operator, String name, Element values) {
-    if (!Catalogue.isAction(name)) {
-      requireComparable(operator, name, values);
+    if (!KEY.matcher(name).matches() || name.endsWith("/")) {
+      throw values.refuse(
+          "%s is no condition key; one looks like aws:PrincipalTag/AccountId".formatted(name));
     }
-    var operands =
+    return new Condition(
+        operator,
+        name,
         values.values().stream()
-            .map(value -> operator.comparison().operand(values.place(), value))
-            .toList();
-    return new Condition(operator, name, operands);
-  }
-
-  private static void requireComparable(ConditionOperator operator, String name, Element values) {
-    ConditionKey key =
-        Catalogue.key(name)
-            .orElseThrow(
-                () -> values.refuse("the condition key %s is not modelled".formatted(name)));
-    Comparison comparison = operator.comparison();
-    if (!comparison.types().contains(key.type())) {
-      throw values.refuse(
-          "%s cannot compare %s, which is of type %s".formatted(operator.text(), name, key.type()));
-    }
-    if (key.isMultivalued()
-        && operator.quantifier() == Quantifier.NONE
-        && comparison != Comparison.NULL) {
-      throw values.refuse(
-          "%s holds many values; write ForAllValues:%s or ForAnyValue:%s"
-              .formatted(name, operator.text(), operator.text()));
-    }
+            .map(value -> OperandParser.parse(operator.comparison(), values.place(), value))
+            .toList());
   }
 }

@@ -43,9 +43,13 @@ public sealed interface Decision {
     EXPLICIT_DENY,
     /** No policy attached to the caller allows it. */
     NO_IDENTITY_ALLOW,
+    /** A level of the organization's service control policies does not allow it. */
+    NO_ORGANIZATION_ALLOW,
+    /** The permissions boundary does not allow it. */
+    NO_BOUNDARY_ALLOW,
     /** The session policy does not allow it. */
     NO_SESSION_ALLOW,
-    /** The role's trust policy or the key's policy does not allow it. */
+    /** The policy of the role, the key or another account's secret does not allow it. */
     NO_RESOURCE_ALLOW
   }
 }

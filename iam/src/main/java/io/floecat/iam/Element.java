@@ -6,9 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A part of a document that knows where it stands, and takes nothing for granted. */
 record Element(Place place, JsonNode node) {
+
+  private static final String FUNCTION =
+      "is a function of CloudFormation; give the document as AWS has it, such as the answer of"
+          + " aws iam get-role-policy";
 
   PolicyException refuse(String problem) {
     return place.refuse(problem);
@@ -16,6 +21,10 @@ record Element(Place place, JsonNode node) {
 
   Element labelled(String statement) {
     return new Element(place.statement(statement), node);
+  }
+
+  Element withoutVariables() {
+    return new Element(place.withoutVariables(), node);
   }
 
   boolean has(String name) {
@@ -53,11 +62,17 @@ record Element(Place place, JsonNode node) {
         .forEach(
             name -> {
               if (!known.contains(name)) {
-                throw place
-                    .element(name)
-                    .refuse("there is no such element; known are " + String.join(", ", names));
+                throw place.element(name).refuse(unknown(name, names));
               }
             });
+  }
+
+  private static String unknown(String name, String... names) {
+    return Stream.of(names)
+        .filter(name::equalsIgnoreCase)
+        .findFirst()
+        .map("there is no such element; did you mean %s?"::formatted)
+        .orElse("there is no such element; known are " + String.join(", ", names));
   }
 
   /** An object's fields, in order. */
@@ -73,9 +88,16 @@ record Element(Place place, JsonNode node) {
 
   String text() {
     if (!node.isTextual()) {
-      throw refuse("must be a string");
+      throw refuse(isFunction() ? FUNCTION : "must be a string");
     }
     return node.textValue();
+  }
+
+  /** Whether CloudFormation puts something into its place. */
+  private boolean isFunction() {
+    return node.isObject()
+        && node.size() == 1
+        && (node.has("Ref") || node.fieldNames().next().startsWith("Fn::"));
   }
 
   /** A string, or a list of them that is not empty. */

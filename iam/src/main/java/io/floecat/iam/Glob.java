@@ -3,7 +3,7 @@ package io.floecat.iam;
 import java.util.Arrays;
 
 /** A pattern without variables: characters, {@code *} for any run of them, {@code ?} for one. */
-public final class Glob {
+final class Glob {
 
   private static final int RUN = -1;
   private static final int ONE = -2;
@@ -15,7 +15,7 @@ public final class Glob {
   }
 
   /** {@code *} and {@code ?} are wildcards. */
-  public static Glob of(String pattern) {
+  static Glob of(String pattern) {
     return new Builder().pattern(pattern).build();
   }
 
@@ -74,6 +74,16 @@ public final class Glob {
 
     Builder pattern(String text) {
       text.chars().forEach(c -> add(c == '*' ? RUN : c == '?' ? ONE : c));
+      return this;
+    }
+
+    Builder run() {
+      add(RUN);
+      return this;
+    }
+
+    Builder one() {
+      add(ONE);
       return this;
     }
 

@@ -1,11 +1,5 @@
 package io.floecat.iam;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,74 +9,54 @@ import java.util.Set;
 /** Reads one policy document. */
 final class PolicyParser {
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private static final String VERSION = "2012-10-17";
+
+  /** Where variables are plain text; it is also the Version of a document that names none. */
+  private static final String OLD_VERSION = "2008-10-17";
 
   private final PolicyType type;
   private final String name;
-  private final Place document;
 
   PolicyParser(PolicyType type, String name) {
     this.type = type;
     this.name = name;
-    this.document = Place.of(name);
   }
 
   PolicyDocument parse(String json) {
-    var root = new Element(document, read(json));
-    root.requireOnly("Version", "Id", "Statement");
-    requireVersion(root);
-    if (root.has("Id") && type == PolicyType.IDENTITY) {
-      throw document.element("Id").refuse("only policies of a resource have an Id; leave it out");
-    }
+    var unversioned = new Element(Place.of(name), new PolicyText(name).read(json));
+    unversioned.requireOnly("Version", "Id", "Statement");
+    var root = hasVariables(unversioned) ? unversioned : unversioned.withoutVariables();
     List<Statement> statements = new ArrayList<>();
-    List<Finding> findings = new ArrayList<>();
-    Set<String> labels = new HashSet<>();
+    List<Finding> findings = new ArrayList<>(Findings.ofSize(name, type, root.node()));
+    Set<String> sids = new HashSet<>();
     for (Element element : root.child("Statement").items()) {
-      Statement statement = statement(element, statements.size() + 1);
-      if (!labels.add(statement.label())) {
-        throw document.statement(statement.label()).element("Sid").refuse("stands twice");
-      }
+      Statement statement = statement(element, statements.size() + 1, sids);
       statements.add(statement);
       findings.addAll(Findings.of(name, statement));
     }
     return new PolicyDocument(name, type, statements, findings);
   }
 
-  private JsonNode read(String json) {
-    try {
-      return JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      // What the parser says quotes the text, and the wrong file may hold a secret.
-      JsonLocation at = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
-      throw new PolicyException(
-          "%s: no JSON, line %d, column %d, or a name is there twice"
-              .formatted(name, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr())));
-    }
-  }
-
-  private void requireVersion(Element root) {
-    Place place = document.element("Version");
+  private static boolean hasVariables(Element root) {
     if (!root.has("Version")) {
-      throw place.refuse(
-          "missing, and without it variables are plain text; add \"Version\": \"2012-10-17\"");
+      return false;
     }
-    String version = root.child("Version").text();
-    if (!version.equals(VERSION)) {
-      throw place.refuse(
-          "%s is not modelled: before 2012-10-17 variables are plain text; write \"2012-10-17\""
-              .formatted(version));
-    }
+    Element version = root.child("Version");
+    return switch (version.text()) {
+      case VERSION -> true;
+      case OLD_VERSION -> false;
+      default ->
+          throw version.refuse("there is no %s; write \"%s\"".formatted(version.text(), VERSION));
+    };
   }
 
-  private Statement statement(Element unnamed, int number) {
+  private Statement statement(Element unnamed, int number, Set<String> sids) {
     Element element = unnamed.labelled(String.valueOf(number));
-    String label = element.has("Sid") ? sid(element.child("Sid")) : String.valueOf(number);
+    Optional<String> sid = element.has("Sid") ? sid(element.child("Sid")) : Optional.empty();
+    if (sid.isPresent() && !sids.add(sid.get())) {
+      throw unnamed.labelled(sid.get()).place().element("Sid").refuse("stands twice");
+    }
+    String label = sid.orElse(String.valueOf(number));
     element = unnamed.labelled(label);
     element.requireOnly(
         "Sid",
@@ -94,23 +68,26 @@ final class PolicyParser {
         "Resource",
         "NotResource",
         "Condition");
+    boolean allows = allows(element.child("Effect"));
     List<Condition> conditions =
         element.has("Condition") ? ConditionParser.parse(element.child("Condition")) : List.of();
     return new Statement(
         label,
-        allows(element.child("Effect")),
-        principals(element),
+        allows,
+        principals(element, allows),
         ActionParser.parse(type, element),
         resources(element),
         conditions);
   }
 
-  private String sid(Element sid) {
+  /** An empty one, which some tools write, is none. Policies of resources take any text. */
+  private Optional<String> sid(Element sid) {
     String text = sid.text();
-    if (type == PolicyType.KEY ? text.isBlank() : !text.matches("[A-Za-z0-9]+")) {
+    boolean free = type == PolicyType.KEY || type == PolicyType.SECRET;
+    if (!text.isEmpty() && (free ? text.isBlank() : !text.matches("[A-Za-z0-9]+"))) {
       throw sid.refuse("\"%s\" is not made of A-Z a-z 0-9".formatted(text));
     }
-    return text;
+    return Optional.of(text).filter(one -> !one.isEmpty());
   }
 
   private static boolean allows(Element effect) {
@@ -121,16 +98,22 @@ final class PolicyParser {
     };
   }
 
-  private Optional<Principals> principals(Element statement) {
-    if (type == PolicyType.IDENTITY) {
-      String problem = "a policy of an identity has none: it is about whom it is attached to";
+  private Optional<Principals> principals(Element statement, boolean allows) {
+    if (!type.isOfAResource()) {
+      String problem = "a %s has none: it is about whom it is attached to".formatted(type);
       statement.refuseIfHas("Principal", problem);
       statement.refuseIfHas("NotPrincipal", problem);
       return Optional.empty();
     }
-    statement.refuseIfHas(
-        "NotPrincipal", "not modelled; write a Deny for * with ArnNotEquals on aws:PrincipalArn");
-    return Optional.of(PrincipalParser.parse(statement.child("Principal")));
+    if (type == PolicyType.TRUST) {
+      statement.refuseIfHas(
+          "NotPrincipal",
+          "a trust policy takes none; write a Deny for * with ArnNotEquals on aws:PrincipalArn");
+    } else if (allows) {
+      statement.refuseIfHas(
+          "NotPrincipal", "stands beside Allow, which AWS does not support; name who is allowed");
+    }
+    return Optional.of(PrincipalParser.parse(statement.oneOf("Principal", "NotPrincipal")));
   }
 
   private Optional<Statement.Resources> resources(Element statement) {

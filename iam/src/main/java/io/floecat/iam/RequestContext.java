@@ -6,25 +6,32 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The condition keys of one request, by name without regard to case. */
-public final class RequestContext {
+final class RequestContext {
 
   private final Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-  /** Refuses a key that is not modelled, stands twice, or holds more values than its type. */
+  /** Refuses a key that stands twice, or holds more or fewer values than its type. */
   RequestContext(Map<String, List<String>> context) {
     context.forEach(
         (name, list) -> {
-          ConditionKey key =
-              Catalogue.key(name)
-                  .orElseThrow(
-                      () -> new PolicyException("the request's key " + name + " is not modelled"));
-          if (!key.isMultivalued() && list.size() != 1) {
+          boolean many = Catalogue.key(name).map(ConditionKey::isMultivalued).orElse(true);
+          if (!many && list.size() != 1) {
             throw new PolicyException("the request's key " + name + " holds exactly one value");
           }
           if (values.put(name, List.copyOf(list)) != null) {
             throw new PolicyException("the request's key " + name + " is there twice");
           }
         });
+  }
+
+  /** Whether it is known what the request carries for a key, or that it carries none. */
+  boolean knows(String key) {
+    return values.containsKey(key) || Catalogue.decides(key);
+  }
+
+  /** Whether it is known what a variable of this key stands for. */
+  boolean knowsVariable(String key) {
+    return Catalogue.isVariable(key) || of(key).filter(list -> list.size() == 1).isPresent();
   }
 
   /** The values of a key; none where the request does not carry it. */
@@ -34,7 +41,7 @@ public final class RequestContext {
 
   /** The value of a single-valued key, for a variable: an empty one counts as none. */
   Optional<String> single(String key) {
-    return of(key).map(List::getFirst).filter(value -> !value.isEmpty());
+    return of(key).stream().flatMap(List::stream).findFirst().filter(value -> !value.isEmpty());
   }
 
   /** The keys that the request carries. */

@@ -19,7 +19,7 @@ final class RequestKeys {
     this.facts = facts;
     put("aws:PrincipalArn", caller.principalArn());
     put("aws:PrincipalAccount", caller.account());
-    put("aws:PrincipalType", caller.role().isPresent() ? "AssumedRole" : "User");
+    put("aws:PrincipalType", principalType(caller.kind()));
     caller.userName().ifPresent(name -> put("aws:username", name));
     putTags("aws:PrincipalTag/", caller.tags());
     put("aws:SecureTransport", "true");
@@ -43,6 +43,14 @@ final class RequestKeys {
     return this;
   }
 
+  private static Optional<String> principalType(Caller.Kind kind) {
+    return switch (kind) {
+      case USER -> Optional.of("User");
+      case SESSION -> Optional.of("AssumedRole");
+      case SERVICE, FEDERATED -> Optional.empty();
+    };
+  }
+
   /** A key that must be one of those the action carries. */
   RequestKeys putParameter(String action, String key, String value) {
     if (!carries(action, key)) {
@@ -64,7 +72,7 @@ final class RequestKeys {
   AccessRequest request(String action, String resource) {
     put(
         "aws:ResourceAccount",
-        resource.equals("*") ? caller.account() : Arn.parse(resource).account());
+        resource.equals("*") ? caller.account() : Optional.of(Arn.parse(resource).account()));
     Map<String, List<String>> carried = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     keys.forEach(
         (name, values) -> {
@@ -72,6 +80,7 @@ final class RequestKeys {
             carried.put(name, values);
           }
         });
+    carried.putAll(caller.context());
     return new AccessRequest(caller, action, resource, carried);
   }
 

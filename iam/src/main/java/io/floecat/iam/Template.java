@@ -4,41 +4,55 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A string of a policy with policy variables, and with wildcards where the element has them. What a
  * variable stands for is literal: a wildcard in it is a character like any other.
+ *
+ * @param parts what it is made of, in order
  */
-public final class Template {
+public record Template(List<Part> parts) {
 
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^,{}']+)(?:, '([^'{}]*)')?\\}");
+  private static final Pattern VARIABLE =
+      Pattern.compile("\\$\\{([^,{}']+)(?:,\\s*'([^'{}]*)')?\\s*\\}");
 
-  /** A piece of it. */
+  /** A part of it. */
   public sealed interface Part {}
 
-  /** Text as it is written, in which {@code *} and {@code ?} may be wildcards. */
-  public record Text(String text) implements Part {}
+  /** These characters. */
+  public record Literal(String text) implements Part {}
 
-  /** A character that stands for itself. */
-  public record Escaped(String text) implements Part {}
+  /** The wildcard {@code *}: any run of characters, also of none. */
+  public record AnyRun() implements Part {}
+
+  /** The wildcard {@code ?}: one character. */
+  public record AnyOne() implements Part {}
 
   /**
-   * The value of a condition key.
+   * A policy variable.
    *
-   * @param otherwise what it stands for where the key has no value
+   * @param key the condition key whose value it stands for
+   * @param otherwise what it stands for where the request has no value; none: then nothing matches
    */
   public record Variable(String key, Optional<String> otherwise) implements Part {}
 
-  private final List<Part> parts;
-  private final boolean wildcards;
-
-  private Template(List<Part> parts, boolean wildcards) {
-    this.parts = List.copyOf(parts);
-    this.wildcards = wildcards;
+  /** Copies the list. */
+  public Template {
+    parts = List.copyOf(parts);
   }
 
-  /** Reads a string; throws where a variable is malformed, unknown or has many values. */
+  /** Plain text, as in documents of a Version without variables. */
+  static Template plain(String text, boolean wildcards) {
+    return new Template(texts(text, wildcards).toList());
+  }
+
+  /** Reads a string; throws where a variable is malformed. */
   static Template parse(Place place, String text, boolean wildcards) {
+    if (!place.hasVariables()) {
+      return plain(text, wildcards);
+    }
     if (text.contains("$${")) {
       throw place.refuse(
           "\"%s\": \"$${\" is Terraform's way of writing \"${\"; take one $ out".formatted(text));
@@ -46,56 +60,72 @@ public final class Template {
     List<Part> parts = new ArrayList<>();
     int from = 0;
     for (int at = text.indexOf("${"); at >= 0; at = text.indexOf("${", from)) {
-      parts.add(new Text(text.substring(from, at)));
+      texts(text.substring(from, at), wildcards).forEach(parts::add);
       var matcher = VARIABLE.matcher(text).region(at, text.length());
       if (!matcher.lookingAt()) {
         throw place.refuse(
             "\"%s\" holds a malformed variable; write ${key}, or ${key, 'default'}"
                 .formatted(text));
       }
-      parts.add(part(place, matcher.group(1), matcher.group(2)));
+      parts.add(part(matcher.group(1).strip(), matcher.group(2)));
       from = matcher.end();
     }
-    parts.add(new Text(text.substring(from)));
-    return new Template(parts, wildcards);
+    texts(text.substring(from), wildcards).forEach(parts::add);
+    return new Template(parts);
   }
 
-  private static Part part(Place place, String key, String otherwise) {
-    if (key.length() == 1 && "*?$".contains(key)) {
-      return new Escaped(key);
+  private static Part part(String key, String otherwise) {
+    return key.length() == 1 && "*?$".contains(key)
+        ? new Literal(key)
+        : new Variable(key, Optional.ofNullable(otherwise));
+  }
+
+  private static Stream<Part> texts(String text, boolean wildcards) {
+    if (!wildcards) {
+      return text.isEmpty() ? Stream.empty() : Stream.of(new Literal(text));
     }
-    ConditionKey known =
-        Catalogue.key(key)
-            .orElseThrow(() -> place.refuse("the variable ${%s} is not modelled".formatted(key)));
-    if (known.isMultivalued()) {
-      throw place.refuse(
-          "${%s} holds many values, and only single ones make variables".formatted(key));
-    }
-    return new Variable(key, Optional.ofNullable(otherwise));
+    return Pattern.compile("\\*|\\?|[^*?]+")
+        .matcher(text)
+        .results()
+        .map(
+            match ->
+                switch (match.group()) {
+                  case "*" -> new AnyRun();
+                  case "?" -> new AnyOne();
+                  default -> new Literal(match.group());
+                });
   }
 
-  /** Its pieces, in order. */
-  public List<Part> parts() {
-    return parts;
-  }
-
-  /** Whether {@code *} and {@code ?} in its texts are wildcards. */
-  public boolean hasWildcards() {
-    return wildcards;
+  /** The variables in it. */
+  public Stream<Variable> variables() {
+    return parts.stream().flatMap(p -> p instanceof Variable one ? Stream.of(one) : Stream.empty());
   }
 
   boolean hasVariables() {
-    return parts.stream().anyMatch(part -> !(part instanceof Text));
+    return variables().findAny().isPresent();
   }
 
-  /** The pattern for this request; none where a variable has no value and no default. */
-  Optional<Glob> resolve(RequestContext context) {
+  /**
+   * Whether it matches; not where a variable has neither a value nor a default. Unknown where a
+   * variable stands for something that this model does not know.
+   */
+  Truth matches(String actual, RequestContext context, boolean ignoringCase) {
+    if (variables().anyMatch(one -> !context.knowsVariable(one.key()))) {
+      return Truth.UNKNOWN;
+    }
+    return Truth.of(
+        resolve(context)
+            .filter(glob -> ignoringCase ? glob.matchesIgnoringCase(actual) : glob.matches(actual))
+            .isPresent());
+  }
+
+  private Optional<Glob> resolve(RequestContext context) {
     var glob = new Glob.Builder();
     for (Part part : parts) {
       switch (part) {
-        case Text(String text) when wildcards -> glob.pattern(text);
-        case Text(String text) -> glob.literal(text);
-        case Escaped(String text) -> glob.literal(text);
+        case Literal(String text) -> glob.literal(text);
+        case AnyRun() -> glob.run();
+        case AnyOne() -> glob.one();
         case Variable(String key, Optional<String> otherwise) -> {
           Optional<String> value = context.single(key).or(() -> otherwise);
           if (value.isEmpty()) {
@@ -106,5 +136,20 @@ public final class Template {
       }
     }
     return Optional.of(glob.build());
+  }
+
+  @Override
+  public String toString() {
+    return parts.stream().map(Template::text).collect(Collectors.joining());
+  }
+
+  private static String text(Part part) {
+    return switch (part) {
+      case Literal(String text) -> text;
+      case AnyRun() -> "*";
+      case AnyOne() -> "?";
+      case Variable(String key, Optional<String> otherwise) ->
+          "${" + key + otherwise.map(", '%s'"::formatted).orElse("") + "}";
+    };
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SourceDocumentTest {
 
   private static final Caller SERVICE =
-      Caller.session("arn:aws:iam::123456789012:role/floecat-base", "i-1", Map.of());
+      Caller.session("arn:aws:iam::111122223333:role/floecat-base", "i-1", Map.of());
   private static final UnconfirmedFacts TAG_SEEN_AT_CREATE = new UnconfirmedFacts(true, false);
 
   private final PolicyDocument base = read(PolicyType.IDENTITY, "base-policy");

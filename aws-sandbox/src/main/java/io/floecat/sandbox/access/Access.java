@@ -71,11 +71,13 @@ public final class Access {
     var policies =
         new Policies(
             identity.policies(),
+            List.of(),
             identity
                 .session()
                 .flatMap(Identity.Session::policy)
                 .map(Identity.SessionPolicy::document),
-            resourcePolicy);
+            List.of(),
+            resourcePolicy.stream().toList());
     try {
       for (AccessRequest request : call.requests(identity.caller(), facts)) {
         Decision decision = PolicyEvaluator.evaluate(request, policies);
@@ -105,6 +107,10 @@ public final class Access {
       case EXPLICIT_DENY -> " with an explicit deny";
       case NO_IDENTITY_ALLOW ->
           " because no identity-based policy allows the %s action".formatted(action);
+      case NO_ORGANIZATION_ALLOW ->
+          " because no service control policy allows the %s action".formatted(action);
+      case NO_BOUNDARY_ALLOW ->
+          " because no permissions boundary allows the %s action".formatted(action);
       case NO_SESSION_ALLOW -> " because no session policy allows the %s action".formatted(action);
       case NO_RESOURCE_ALLOW ->
           " because no resource-based policy allows the %s action".formatted(action);

@@ -6,6 +6,7 @@ import io.floecat.iam.Citation;
 import io.floecat.iam.Decision;
 import io.floecat.iam.PolicyEvaluator;
 import io.floecat.iam.UnconfirmedFacts;
+import io.floecat.iam.Unknowns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,7 +31,7 @@ public record Answer(UnconfirmedFacts facts, List<Ruling> rulings) {
     for (AwsCall call : question.calls()) {
       var around = surroundings.around(question.actor(), call);
       for (AccessRequest request : call.requests(question.actor().caller(), facts)) {
-        Decision decision = PolicyEvaluator.evaluate(request, around);
+        Decision decision = PolicyEvaluator.evaluate(request, around, Unknowns.ALLOW);
         rulings.add(new Ruling(request, decision));
         if (!decision.allowed()) {
           return new Answer(facts, rulings);
