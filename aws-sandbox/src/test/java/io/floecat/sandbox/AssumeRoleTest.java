@@ -236,7 +236,7 @@ class AssumeRoleTest {
     assertThat(Xml.error(assume(user, "short", "Policy={}")))
         .isEqualTo("400 MalformedPolicyDocument");
     HttpResponse<String> unknown =
-        assume(user, "short", "Policy=" + policy.replace("sts:*", "sts:Nonsense"));
+        assume(user, "short", "Policy=" + policy.replace("sts:*", "Nonsense"));
     assertThat(Xml.error(unknown)).isEqualTo("400 MalformedPolicyDocument");
     assertThat(Xml.text(unknown, "Message")).contains("the session policy", "Nonsense");
   }

@@ -63,7 +63,7 @@ public final class Catalogue {
   }
 
   /** The actions that a pattern of an Action element covers. */
-  static Stream<String> actionsLike(Glob pattern) {
+  public static Stream<String> actionsLike(Glob pattern) {
     return ACTIONS.keySet().stream().filter(pattern::matchesIgnoringCase);
   }
 

@@ -3,7 +3,7 @@ package io.floecat.iam;
 import java.util.Arrays;
 
 /** A pattern without variables: characters, {@code *} for any run of them, {@code ?} for one. */
-final class Glob {
+public final class Glob {
 
   private static final int RUN = -1;
   private static final int ONE = -2;
@@ -15,7 +15,7 @@ final class Glob {
   }
 
   /** {@code *} and {@code ?} are wildcards. */
-  static Glob of(String pattern) {
+  public static Glob of(String pattern) {
     return new Builder().pattern(pattern).build();
   }
 

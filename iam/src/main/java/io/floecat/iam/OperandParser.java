@@ -30,7 +30,7 @@ final class OperandParser {
               .<Operand>map(Operand.ArnValue::new)
               .orElseGet(() -> new Operand.Unmodelled(value));
       case NUMBER, DATE, ADDRESS, BINARY, FLAG ->
-          place.hasVariables() && value.contains("${")
+          comparison != Comparison.NULL && place.hasVariables() && value.contains("${")
               ? new Operand.Unmodelled(value)
               : exact(comparison, value)
                   .orElseThrow(

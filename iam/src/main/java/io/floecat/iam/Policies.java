@@ -37,6 +37,11 @@ public record Policies(
     return new Policies(identity, List.of(), Optional.empty(), List.of(), List.of());
   }
 
+  /** These, with other policies attached to the caller. */
+  public Policies withIdentity(List<PolicyDocument> policies) {
+    return new Policies(policies, boundary, session, organization, resource);
+  }
+
   /** These, within a permissions boundary. */
   public Policies withBoundary(List<PolicyDocument> policies) {
     return new Policies(identity, policies, session, organization, resource);

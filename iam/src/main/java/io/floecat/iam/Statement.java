@@ -35,7 +35,8 @@ public record Statement(
    */
   public record ActionPattern(String text) {
 
-    Glob glob() {
+    /** It as a pattern of actions, which compare without regard to case. */
+    public Glob glob() {
       return Glob.of(text);
     }
   }

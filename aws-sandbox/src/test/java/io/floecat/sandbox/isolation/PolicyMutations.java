@@ -3,13 +3,16 @@ package io.floecat.sandbox.isolation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.floecat.iam.Condition;
 import io.floecat.iam.PolicyException;
 import io.floecat.iam.PrintedPolicy;
 import io.floecat.iam.SourceDocument;
+import io.floecat.iam.isolation.PolicySet;
 import io.floecat.sandbox.SandboxOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * Spoils the printed policies as people spoil theirs: statements dropped, conditions weakened,
@@ -85,12 +88,22 @@ final class PolicyMutations {
         texts = spoilOnce(texts);
       }
       try {
-        texts.set();
-        return texts;
+        if (isModelled(texts.set())) {
+          return texts;
+        }
       } catch (PolicyException e) {
         // Another try: the model refuses what IAM would refuse.
       }
     }
+  }
+
+  /** What the model does not know may be so or not: there is nothing to agree on. */
+  private static boolean isModelled(PolicySet set) {
+    return Stream.of(set.role().stream(), set.trust().stream(), set.base().stream())
+        .flatMap(documents -> documents)
+        .flatMap(document -> document.statements().stream())
+        .flatMap(statement -> statement.conditions().stream())
+        .allMatch(Condition::isModelled);
   }
 
   private PolicyTexts spoilOnce(PolicyTexts texts) {
