@@ -1,8 +1,12 @@
 package io.floecat.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +30,31 @@ class ApplyCommandTest extends CommandTest {
         .containsEntry("allowMissing", "true")
         .containsKey("requestId");
     assertThat(request.body()).isEqualTo(shown);
+  }
+
+  @Test
+  void apply_byteOrderMark_isNotSent() {
+    server.answer(SALES);
+
+    shell
+        .input("\ufeff{\"name\":\"accounts/acme/connectors/sales\"}")
+        .run("connectors", "apply", "-f", "-");
+
+    assertThat(server.onlyRequest().body())
+        .isEqualTo("{\"name\":\"accounts/acme/connectors/sales\"}");
+  }
+
+  @Test
+  void apply_otherCharset_isRefusedAndNotReplaced() {
+    for (Charset charset : List.of(ISO_8859_1, UTF_16)) {
+      String json = "{\"name\":\"accounts/acme/connectors/sales\",\"description\":\"Z\u00fcrich\"}";
+
+      var outcome = shell.input(json.getBytes(charset)).run("connectors", "apply", "-f", "-");
+
+      assertThat(outcome.exitCode()).isEqualTo(2);
+      assertThat(outcome.err()).contains("standard input is", "UTF-8").doesNotContain("rich");
+    }
+    assertNothingSent();
   }
 
   @Test

@@ -1,14 +1,15 @@
 package io.floecat.server;
 
 import com.linecorp.armeria.common.TlsKeyPair;
+import io.floecat.core.file.FileAccess;
+import io.floecat.core.file.NotTextException;
+import io.floecat.core.file.Utf8;
 import io.floecat.server.config.ServerConfig;
 import io.floecat.server.config.StartException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -19,7 +20,6 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A certificate with its key, fit for use, and the authorities of clients.
@@ -27,15 +27,6 @@ import java.util.Set;
  * @param clientAuthorities empty: clients show no certificate
  */
 record TlsIdentity(TlsKeyPair keyPair, List<X509Certificate> clientAuthorities) {
-
-  private static final Set<PosixFilePermission> OWNER =
-      PosixFilePermissions.fromString("rwx------");
-
-  /** What a secret that is mounted into a container looks like: root's, and our group's to read. */
-  private static final Set<PosixFilePermission> MOUNTED =
-      PosixFilePermissions.fromString("rwxr-----");
-
-  private static final int ROOT = 0;
 
   /**
    * Reads the files.
@@ -130,9 +121,7 @@ record TlsIdentity(TlsKeyPair keyPair, List<X509Certificate> clientAuthorities) 
 
   private static void requirePrivate(Path file) {
     try {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-      boolean isRoots = Files.getAttribute(file, "unix:uid").equals(ROOT);
-      if (!OWNER.containsAll(permissions) && !(isRoots && MOUNTED.containsAll(permissions))) {
+      if (!FileAccess.of(file).isPrivateTo(FileAccess.User.current())) {
         throw new StartException(
             "the TLS key file %s is open to other users; run: chmod 600 %s".formatted(file, file));
       }
@@ -144,7 +133,12 @@ record TlsIdentity(TlsKeyPair keyPair, List<X509Certificate> clientAuthorities) 
 
   private static byte[] content(Path file) {
     try {
-      return Files.readAllBytes(file);
+      byte[] bytes = Files.readAllBytes(file);
+      Utf8.decode(
+          bytes); // PEM is text: what is not says so here, and not as a missing certificate.
+      return Utf8.withoutMark(bytes);
+    } catch (NotTextException e) {
+      throw new StartException("the TLS file %s %s".formatted(file, e.getMessage()), e);
     } catch (IOException e) {
       throw new StartException(
           "cannot read the TLS file %s: %s".formatted(file, StartException.reason(e)), e);

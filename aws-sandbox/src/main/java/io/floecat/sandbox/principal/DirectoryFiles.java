@@ -3,6 +3,7 @@ package io.floecat.sandbox.principal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,12 +33,21 @@ public final class DirectoryFiles {
       for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
         String name = directory.relativize(path).toString().replace('\\', '/');
         if (!path.getFileName().toString().startsWith(".")) {
-          files.put(name, Files.readString(path, UTF_8));
+          files.put(name, text(path));
         }
       }
       return files;
     } catch (IOException e) {
       throw new DirectoryException("cannot read %s: %s".formatted(directory, e.getMessage()), e);
+    }
+  }
+
+  /** A byte order mark is how some editors say that a file is UTF-8, and not content. */
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file, UTF_8).replaceFirst("^\ufeff", "");
+    } catch (CharacterCodingException e) {
+      throw new DirectoryException(file + " is not text in UTF-8: save it as UTF-8", e);
     }
   }
 

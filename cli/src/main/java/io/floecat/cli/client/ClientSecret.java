@@ -1,19 +1,17 @@
 package io.floecat.cli.client;
 
 import io.floecat.cli.shell.CliException;
+import io.floecat.core.file.FileAccess;
+import io.floecat.core.file.NotTextException;
+import io.floecat.core.file.Utf8;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
-import java.util.Set;
 
-/** The secret of a client of an issuer, in a file that only its owner reads. */
+/** The secret of a client of an issuer, in a file that is private to this user. */
 final class ClientSecret {
 
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  private static final int MAX_BYTES = 65_536;
 
   private ClientSecret() {}
 
@@ -24,16 +22,18 @@ final class ClientSecret {
    */
   static String read(Path file) {
     try {
-      if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
+      if (!FileAccess.of(file).isPrivateTo(FileAccess.User.current())) {
         throw CliException.failure(
             "the client secret file %s is open to other users; run: chmod 600 %s"
                 .formatted(file, file));
       }
-      String secret = Files.readString(file).strip();
+      String secret = Utf8.read(file, MAX_BYTES).strip();
       if (secret.isEmpty()) {
         throw CliException.failure("the client secret file %s is empty".formatted(file));
       }
       return secret;
+    } catch (NotTextException e) {
+      throw CliException.failure("the client secret file %s %s".formatted(file, e.getMessage()), e);
     } catch (NoSuchFileException e) {
       throw CliException.failure("there is no client secret file " + file, e);
     } catch (IOException e) {

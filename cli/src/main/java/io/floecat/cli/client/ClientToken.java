@@ -1,9 +1,9 @@
 package io.floecat.cli.client;
 
 import io.floecat.cli.shell.CliException;
+import io.floecat.core.file.NotTextException;
+import io.floecat.core.file.Utf8;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 final class ClientToken {
 
   private static final Pattern LEGAL = Pattern.compile("[\\x21-\\x7e]+");
+
+  private static final int MAX_BYTES = 1 << 20;
 
   private final String value;
   private final String origin;
@@ -36,8 +38,9 @@ final class ClientToken {
    * @throws CliException the file cannot be read, or holds none
    */
   static ClientToken read(Path file) {
-    try (var lines = Files.lines(file)) {
-      return lines
+    try {
+      return Utf8.read(file, MAX_BYTES)
+          .lines()
           .map(String::strip)
           .filter(line -> !line.isEmpty())
           .findFirst()
@@ -48,7 +51,9 @@ final class ClientToken {
           "no token: there is no file %s, which `floecat serve` makes at its first start; for another server, set floecat.client.token-file or FLOECAT_CLIENT_TOKEN"
               .formatted(file),
           e);
-    } catch (IOException | UncheckedIOException e) {
+    } catch (NotTextException e) {
+      throw CliException.failure("the token file %s %s".formatted(file, e.getMessage()), e);
+    } catch (IOException e) {
       throw CliException.failure("cannot read the token file " + file, e);
     }
   }

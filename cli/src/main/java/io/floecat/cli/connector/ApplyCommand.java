@@ -1,7 +1,5 @@
 package io.floecat.cli.connector;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -11,6 +9,8 @@ import io.floecat.cli.output.Output;
 import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.Shell;
 import io.floecat.core.account.ConnectorName;
+import io.floecat.core.file.NotTextException;
+import io.floecat.core.file.Utf8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -84,14 +84,22 @@ final class ApplyCommand implements Runnable {
 
   private String read() {
     if (file.equals("-")) {
-      return new String(shell.takeInput(LIMIT), UTF_8);
+      return text(shell.takeInput(LIMIT));
     }
     try (var in = Files.newInputStream(Path.of(file))) {
-      return new String(in.readNBytes(LIMIT), UTF_8);
+      return text(in.readNBytes(LIMIT));
     } catch (NoSuchFileException e) {
       throw CliException.usage("there is no file " + file);
     } catch (IOException e) {
       throw CliException.failure("cannot read the file " + file, e);
+    }
+  }
+
+  private String text(byte[] bytes) {
+    try {
+      return Utf8.decode(bytes);
+    } catch (NotTextException e) {
+      throw CliException.usage(label() + " " + e.getMessage());
     }
   }
 

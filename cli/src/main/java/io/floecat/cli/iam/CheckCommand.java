@@ -1,10 +1,10 @@
 package io.floecat.cli.iam;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.floecat.cli.output.Json;
 import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.Shell;
+import io.floecat.core.file.NotTextException;
+import io.floecat.core.file.Utf8;
 import io.floecat.iam.Deployment;
 import io.floecat.iam.PolicyDocument;
 import io.floecat.iam.PolicyException;
@@ -12,7 +12,6 @@ import io.floecat.iam.PolicyType;
 import io.floecat.iam.isolation.IsolationMatrix;
 import io.floecat.iam.isolation.PolicySet;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +27,14 @@ import picocli.CommandLine.Option;
     description = {
       "Checks whether IAM policies keep accounts apart, offline, and says what to change.",
       "",
-      "Asks a model of IAM some five hundred questions: what the service needs, and what sessions of"
-          + " easily confused accounts, a session without the tag, the base identity and others could"
-          + " do. What is not given is taken from the ARNs in the policies."
+      "Asks a model of IAM some five hundred questions: what the service needs, and what sessions"
+          + " of easily confused accounts, a session without the tag, the base identity and others"
+          + " could do. What is not given is taken from the ARNs in the policies."
     },
     footer = {
       "",
-      "Ends with 1 where isolation fails or what the service needs is denied, with 2 where a policy",
+      "Ends with 1 where isolation fails or what the service needs is denied, with 2 where a"
+          + " policy",
       "holds what is not modelled.",
       "",
       "Examples:",
@@ -44,6 +44,9 @@ import picocli.CommandLine.Option;
 final class CheckCommand implements Callable<Integer> {
 
   private static final int FAILS = 1;
+
+  /** AWS allows a policy some tens of kilobytes at most. */
+  private static final int MAX_BYTES = 1 << 20;
 
   private final Shell shell;
 
@@ -153,7 +156,9 @@ final class CheckCommand implements Callable<Integer> {
 
   private static String text(Path file) {
     try {
-      return Files.readString(file, UTF_8);
+      return Utf8.read(file, MAX_BYTES);
+    } catch (NotTextException e) {
+      throw CliException.usage("%s %s".formatted(file, e.getMessage()));
     } catch (IOException e) {
       throw CliException.usage("cannot read %s".formatted(file));
     }

@@ -2,6 +2,9 @@ package io.floecat.server.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.floecat.core.file.FileAccess;
+import io.floecat.core.file.NotTextException;
+import io.floecat.core.file.Utf8;
 import io.floecat.server.config.StartException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,8 +27,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that holds the accepted tokens: one a line, {@code #} begins a comment, readable by its
- * owner only.
+ * The file that holds the accepted tokens: one a line, {@code #} begins a comment, private as
+ * {@link FileAccess#isPrivateTo} says.
  */
 public final class TokenFile {
 
@@ -36,6 +39,9 @@ public final class TokenFile {
   private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9._~+/-]{32,512}=*");
 
   private static final int RANDOM_BYTES = 32;
+
+  /** Room for thousands of tokens. */
+  private static final int MAX_BYTES = 1 << 20;
 
   private final Path path;
 
@@ -70,17 +76,20 @@ public final class TokenFile {
    */
   List<String> read() {
     try {
-      if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) {
+      if (!FileAccess.of(path).isPrivateTo(FileAccess.User.current())) {
         throw new StartException(
             "the token file %s is open to other users; run: chmod 600 %s".formatted(path, path));
       }
       List<String> tokens =
-          Files.readAllLines(path).stream()
+          Utf8.read(path, MAX_BYTES)
+              .lines()
               .map(String::strip)
               .filter(line -> !line.isEmpty() && !line.startsWith("#"))
               .toList();
       requireLegal(tokens);
       return tokens;
+    } catch (NotTextException e) {
+      throw new StartException("the token file %s %s".formatted(path, e.getMessage()), e);
     } catch (NoSuchFileException e) {
       throw new StartException(
           "there is no token file %s; run: (umask 077; openssl rand -hex 32 > %s)"

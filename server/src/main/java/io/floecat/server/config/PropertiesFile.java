@@ -1,22 +1,24 @@
 package io.floecat.server.config;
 
-import com.sun.security.auth.module.UnixSystem;
+import io.floecat.core.file.FileAccess;
+import io.floecat.core.file.NotTextException;
+import io.floecat.core.file.Utf8;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Reads settings from a file in the format of {@link Properties}, in UTF-8. */
 final class PropertiesFile {
+
+  /** Far more than all settings there are. */
+  private static final int MAX_BYTES = 1 << 20;
 
   private PropertiesFile() {}
 
@@ -38,21 +40,10 @@ final class PropertiesFile {
       return false;
     }
     try {
-      var us = new UnixSystem();
-      Map<String, Object> ids = Files.readAttributes(file, "unix:uid,gid");
-      Set<PosixFilePermission> modes = Files.getPosixFilePermissions(file);
-      boolean isOurs = isOf(ids.get("uid"), us.getUid()) || isOf(ids.get("uid"), 0);
-      boolean isOurGroups = isOf(ids.get("gid"), us.getGid());
-      return !isOurs
-          || modes.contains(PosixFilePermission.OTHERS_WRITE)
-          || (modes.contains(PosixFilePermission.GROUP_WRITE) && !isOurGroups);
+      return FileAccess.of(file).isWritableByOthersThan(FileAccess.User.current());
     } catch (IOException e) {
       return false; // Reading it will say why.
     }
-  }
-
-  private static boolean isOf(@Nullable Object found, long id) {
-    return found instanceof Integer number && number == id;
   }
 
   /**
@@ -61,7 +52,7 @@ final class PropertiesFile {
    */
   static Optional<Map<String, String>> read(Path file, List<String> problems) {
     var entries = new TreeMap<String, String>();
-    try (Reader reader = Files.newBufferedReader(file)) {
+    try {
       new Properties() {
         private static final long serialVersionUID = 1L;
 
@@ -72,12 +63,15 @@ final class PropertiesFile {
           }
           return value;
         }
-      }.load(reader);
+      }.load(new StringReader(Utf8.read(file, MAX_BYTES)));
     } catch (NoSuchFileException e) {
       problems.add("%s: there is no such file".formatted(file));
       return Optional.empty();
+    } catch (NotTextException e) {
+      problems.add("%s: %s".formatted(file, e.getMessage()));
+      return Optional.empty();
     } catch (IOException e) {
-      problems.add("%s: cannot be read as text in UTF-8".formatted(file));
+      problems.add("%s: cannot be read: %s".formatted(file, StartException.reason(e)));
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       problems.add("%s: has a \\u that is not followed by four hex digits".formatted(file));

@@ -1,15 +1,19 @@
 package io.floecat.server.auth;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.floecat.core.error.UnauthenticatedException;
+import io.floecat.core.file.FileAccess;
 import io.floecat.server.config.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +122,30 @@ class TokenAuthenticatorTest {
         .isInstanceOf(StartException.class)
         .hasMessage(
             "the token file %s is open to other users; run: chmod 600 %s".formatted(path, path));
+  }
+
+  @Test
+  void read_fileMountedForOurGroup_isTaken() throws IOException {
+    assumeTrue(FileAccess.User.current().id() == 0, "gives a file to a group");
+    Files.setAttribute(path, "unix:gid", 2000);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r--r-----"));
+    FileAccess access = FileAccess.of(path);
+
+    assertThat(access.isPrivateTo(new FileAccess.User(1000, 1000, Set.of(1000L, 2000L)))).isTrue();
+    assertThatThrownBy(this::authenticator)
+        .as("this process is not in that group")
+        .hasMessageContaining("is open to other users");
+  }
+
+  @Test
+  void read_byteOrderMark_isNoPartOfTheFirstToken() throws IOException {
+    write("\ufeff" + FIRST);
+    assertThat(authenticator().authenticate(FIRST)).isCompleted();
+
+    Files.write(path, FIRST.getBytes(UTF_16));
+    assertThatThrownBy(this::authenticator)
+        .isInstanceOf(StartException.class)
+        .hasMessage("the token file %s is text in UTF-16: save it as UTF-8".formatted(path));
   }
 
   @Test

@@ -2,7 +2,10 @@ package io.floecat.core.secret.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.security.auth.module.UnixSystem;
+import io.floecat.core.file.FileAccess;
+import io.floecat.core.file.FileAccess.User;
+import io.floecat.core.file.NotTextException;
+import io.floecat.core.file.Utf8;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -23,19 +26,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that a keyset is kept in: readable by nobody but this process's user, and at any time
- * either wholly the old or wholly the new one. Every problem is a {@link VaultKeyException}.
+ * The file that a keyset is kept in: private as {@link FileAccess#isPrivateTo} says, and at any
+ * time either wholly the old or wholly the new one. Every problem is a {@link VaultKeyException}.
  */
 final class KeyFile {
-
-  private static final Set<PosixFilePermission> OWNERS =
-      PosixFilePermissions.fromString("rwx------");
 
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   /** Far more than any keyset has. */
-  private static final long MAX_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   private interface Publish {
     void publish(Path fresh, Path target) throws IOException;
@@ -56,7 +56,9 @@ final class KeyFile {
   Keyset read() {
     try {
       requirePrivate();
-      return Keyset.fromJson(new String(Files.readAllBytes(path), UTF_8));
+      return Keyset.fromJson(Utf8.read(path, MAX_BYTES));
+    } catch (NotTextException e) {
+      throw problem(e.getMessage(), null);
     } catch (IOException e) {
       throw problem("cannot be read: " + reason(e), e);
     } catch (GeneralSecurityException _) {
@@ -109,16 +111,16 @@ final class KeyFile {
     if (Files.size(path) > MAX_BYTES) {
       throw problem("is too large to be one: put the right file back", null);
     }
-    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
-    if (!OWNERS.containsAll(permissions)) {
+    FileAccess access = FileAccess.of(path);
+    User user = User.current();
+    if (!access.isPrivateTo(user)) {
       throw problem(
           "is open to other users (%s): run chmod 600 on it"
-              .formatted(PosixFilePermissions.toString(permissions)),
+              .formatted(PosixFilePermissions.toString(access.mode())),
           null);
     }
-    long user = new UnixSystem().getUid();
-    if (Integer.toUnsignedLong((Integer) Files.getAttribute(path, "unix:uid")) != user) {
-      throw problem("belongs to another user: run chown %d on it".formatted(user), null);
+    if (!access.isOfUserOrRoot(user)) {
+      throw problem("belongs to another user: run chown %d on it".formatted(user.id()), null);
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.floecat.core.file;
+
+import org.jspecify.annotations.NullMarked;
