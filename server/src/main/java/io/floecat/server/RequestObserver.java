@@ -96,7 +96,10 @@ final class RequestObserver implements DecoratingHttpServiceFunction {
             || Authentication.principal(ctx).filter(Principal::hasNoRole).isPresent();
     if (isRefused) {
       try (var _ = ctx.push()) {
-        audit.note(status, AuditEvent.of(principal(ctx), AuditAction.LOGIN, method));
+        audit.note(
+            status,
+            AuditEvent.of(principal(ctx), AuditAction.LOGIN, method)
+                .withDetail(Authentication.whyNoRole(ctx)));
       }
     }
   }

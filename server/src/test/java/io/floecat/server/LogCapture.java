@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /** Everything that is logged at any level, as it would be written; nothing is written meanwhile. */
-final class LogCapture implements AutoCloseable {
+public final class LogCapture implements AutoCloseable {
 
   private final List<String> lines = new ArrayList<>();
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -33,7 +33,8 @@ final class LogCapture implements AutoCloseable {
         }
       };
 
-  LogCapture() {
+  /** Captures from now on. */
+  public LogCapture() {
     root.iteratorForAppenders().forEachRemaining(others::add);
     others.forEach(root::detachAppender);
     appender.start();
@@ -47,7 +48,7 @@ final class LogCapture implements AutoCloseable {
   }
 
   /** The lines so far that hold {@code text}. */
-  List<String> lines(String text) {
+  public List<String> lines(String text) {
     synchronized (lines) {
       return lines.stream().filter(line -> line.contains(text)).toList();
     }

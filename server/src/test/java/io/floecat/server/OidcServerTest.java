@@ -88,12 +88,15 @@ class OidcServerTest {
       assertThat(send(server, "none", "GET", list, "").statusCode()).isEqualTo(401);
       HttpResponse<String> refused = send(server, nobody, "GET", list, "");
       assertThat(refused.statusCode()).isEqualTo(403);
-      assertThat(refused.body()).contains("gives no role in any account");
+      assertThat(refused.body())
+          .contains("gives no role in any account: its claim roles is not there; ask");
       assertThat(send(server, issuer.token(OTHER), "GET", list, "").statusCode()).isEqualTo(403);
       assertThat(send(server, issuer.token(VIEWER), "GET", "/metrics", "").statusCode())
           .isEqualTo(403);
     }
 
+    assertThat(Files.readString(temporary.resolve("data/audit.jsonl")))
+        .contains("\"detail\":\"its claim roles is not there\"");
     assertThat(
             Files.readAllLines(temporary.resolve("data/audit.jsonl")).stream()
                 .filter(line -> line.contains("\"type\":\"note\""))

@@ -23,6 +23,8 @@ public final class Authentication implements DecoratingHttpServiceFunction {
 
   private static final AttributeKey<Principal> PRINCIPAL =
       AttributeKey.valueOf(Authentication.class, "PRINCIPAL");
+  private static final AttributeKey<String> WHY_NO_ROLE =
+      AttributeKey.valueOf(Authentication.class, "WHY_NO_ROLE");
   private static final String SCHEME = "Bearer ";
 
   private final Authenticator authenticator;
@@ -39,14 +41,20 @@ public final class Authentication implements DecoratingHttpServiceFunction {
     return Optional.ofNullable(ctx.attr(PRINCIPAL));
   }
 
+  /** Why the caller was turned away for want of a role; empty where that did not happen. */
+  public static String whyNoRole(RequestContext ctx) {
+    return Optional.ofNullable(ctx.attr(WHY_NO_ROLE)).orElse("");
+  }
+
   @Override
   public HttpResponse serve(HttpService delegate, ServiceRequestContext ctx, HttpRequest request)
       throws Exception {
     if (isOpen.test(ctx.path())) {
       return delegate.serve(ctx, request);
     }
+    String token = bearerToken(request);
     CompletableFuture<Principal> caller =
-        authenticator.authenticate(bearerToken(request)).thenApply(known -> admitted(known, ctx));
+        authenticator.authenticate(token).thenApply(known -> admitted(known, token, ctx));
     if (caller.isDone()) {
       caller.join();
       return delegate.serve(ctx, request);
@@ -67,12 +75,15 @@ public final class Authentication implements DecoratingHttpServiceFunction {
   }
 
   /** Another token would not help who has no role: that is another refusal than an unknown one. */
-  private static Principal admitted(Principal caller, ServiceRequestContext ctx) {
+  private Principal admitted(Principal caller, String token, ServiceRequestContext ctx) {
     ctx.setAttr(PRINCIPAL, caller);
     if (caller.hasNoRole()) {
+      String why = authenticator.whyNoRole(token);
+      ctx.setAttr(WHY_NO_ROLE, why);
       throw new PermissionDeniedException(
           ErrorReason.PERMISSION_DENIED,
-          "the token is genuine, but gives no role in any account; ask the platform's administrator");
+          "the token is genuine, but gives no role in any account%s; ask the platform's administrator"
+              .formatted(why.isEmpty() ? "" : ": " + why));
     }
     return caller;
   }

@@ -16,4 +16,12 @@ public interface Authenticator {
    * {@link io.floecat.core.error.FloecatException} that says why it cannot be known.
    */
   CompletableFuture<Principal> authenticate(String bearerToken);
+
+  /**
+   * Why a caller that is known by this token has no role in any account, in words for the caller
+   * and the audit log; empty where there is nothing to say. Called after {@link #authenticate}.
+   */
+  default String whyNoRole(String bearerToken) {
+    return "";
+  }
 }

@@ -44,10 +44,34 @@ final class Grants {
    */
   Principal principal(JWTClaimsSet claims) {
     String subject = subject(claims);
-    List<String> values = rolesClaim.values(claims.getClaims());
+    List<String> values = rolesClaim.find(claims.getClaims()).values();
     Optional<Role> everywhere =
         Optional.of(Role.ADMIN).filter(_ -> isAdmin(values) && mayBeAdmin(claims));
     return new Principal(subject, everywhere, accounts(claims, values));
+  }
+
+  /**
+   * Why these claims give no role: what was found where roles and accounts should be. Names the
+   * claims, and quotes nothing that the token says.
+   */
+  String whyNone(JWTClaimsSet claims) {
+    ClaimValue roles = rolesClaim.find(claims.getClaims());
+    if (isAdmin(roles.values())) {
+      return "the role that maps to admin counts for admin-subjects and admin-clients only, and the"
+          + " token "
+          + ClientClaims.describe(claims.getClaims());
+    }
+    if (roles.values().stream().noneMatch(value -> roleInAccount(value).isPresent())) {
+      return described(rolesClaim, roles, "role-map names none");
+    }
+    ClaimValue accounts = accountClaim.find(claims.getClaims());
+    return described(accountClaim, accounts, "none is an account's id");
+  }
+
+  private static String described(ClaimPath path, ClaimValue found, String butNone) {
+    return "its claim %s is %s%s"
+        .formatted(
+            path.text(), found.shape(), found.values().isEmpty() ? "" : ", of which " + butNone);
   }
 
   /** Tells the subjects of two issuers apart, and is one word of ASCII in every log. */
@@ -77,9 +101,10 @@ final class Grants {
   }
 
   private boolean mayBeAdmin(JWTClaimsSet claims) {
-    Object client = claims.getClaims().getOrDefault("client_id", claims.getClaim("azp"));
     return config.admins().subjects().contains(claims.getSubject())
-        || (client instanceof String id && config.admins().clients().contains(id));
+        || ClientClaims.client(claims.getClaims())
+            .filter(config.admins().clients()::contains)
+            .isPresent();
   }
 
   private Map<AccountId, Role> accounts(JWTClaimsSet claims, List<String> values) {
@@ -87,7 +112,7 @@ final class Grants {
     for (String value : values) {
       Optional<Role> plain = roleInAccount(value);
       if (plain.isPresent()) {
-        accountClaim.values(claims.getClaims()).stream()
+        accountClaim.find(claims.getClaims()).values().stream()
             .flatMap(account -> accountId(account).stream())
             .forEach(account -> roles.merge(account, plain.get(), STRONGER));
       } else {

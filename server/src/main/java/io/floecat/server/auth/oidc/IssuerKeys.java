@@ -1,11 +1,11 @@
 package io.floecat.server.auth.oidc;
 
-import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import io.floecat.core.CheckResult;
 import io.floecat.core.error.ErrorReason;
 import io.floecat.core.error.UnavailableException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,11 +37,10 @@ final class IssuerKeys {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final int MAX_DOUBLINGS = 6;
-  private static final int MIN_RSA_BITS = 2048;
 
   private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
 
-  private final Supplier<CompletableFuture<JWKSet>> issuer;
+  private final Supplier<CompletableFuture<PublishedKeys>> issuer;
   private final LongSupplier nanoTime;
 
   /** Guarded by this, as all that follows. */
@@ -49,6 +48,7 @@ final class IssuerKeys {
 
   private Optional<CompletableFuture<JWKSet>> look = Optional.empty();
   private Optional<String> problem = Optional.of("the issuer was not asked yet");
+  private List<String> unusable = List.of();
   private int failures;
   private long nextLook;
 
@@ -60,7 +60,7 @@ final class IssuerKeys {
    * @param issuer what it publishes now; fails with an {@link IssuerException}
    * @param nanoTime a monotonic clock, in nanoseconds
    */
-  IssuerKeys(Supplier<CompletableFuture<JWKSet>> issuer, LongSupplier nanoTime) {
+  IssuerKeys(Supplier<CompletableFuture<PublishedKeys>> issuer, LongSupplier nanoTime) {
     this.issuer = issuer;
     this.nanoTime = nanoTime;
     this.nextLook = nanoTime.getAsLong();
@@ -115,23 +115,40 @@ final class IssuerKeys {
     return look;
   }
 
-  private synchronized JWKSet learn(@Nullable JWKSet keys, @Nullable Throwable failure) {
+  private synchronized JWKSet learn(@Nullable PublishedKeys found, @Nullable Throwable failure) {
     look = Optional.empty();
-    if (keys == null) {
-      Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
-      failures++;
-      pauseFor(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
-      String reason = failure == null ? "none" : reason(failure);
-      problem = Optional.of(reason);
-      LOG.warn("no keys of the issuer of tokens: {}", reason);
-      throw unavailable(failure);
+    if (found == null) {
+      throw failed(failure == null ? "none" : reason(failure), failure);
     }
-    JWKSet accepted = accepted(keys);
-    published = Optional.of(new Published(accepted, nanoTime.getAsLong()));
+    tellUnusable(found.unusable());
+    JWKSet keys = found.usable();
+    if (keys.isEmpty()) {
+      // The issuer stands by none of those before.
+      published = Optional.empty();
+      throw failed("the issuer publishes no key that can verify a token", null);
+    }
+    published = Optional.of(new Published(keys, nanoTime.getAsLong()));
     problem = Optional.empty();
     failures = 0;
     pauseFor(PAUSE);
-    return accepted;
+    return keys;
+  }
+
+  private UnavailableException failed(String reason, @Nullable Throwable cause) {
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
+    failures++;
+    pauseFor(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+    problem = Optional.of(reason);
+    LOG.warn("no keys of the issuer of tokens: {}", reason);
+    return unavailable(cause);
+  }
+
+  /** Once, and again when the reasons change. */
+  private void tellUnusable(List<String> reasons) {
+    if (!reasons.equals(unusable) && !reasons.isEmpty()) {
+      LOG.warn("keys of the issuer that verify no token: {}", String.join("; ", reasons));
+    }
+    unusable = reasons;
   }
 
   private void pauseFor(Duration pause) {
@@ -164,20 +181,6 @@ final class IssuerKeys {
 
   private static boolean has(JWKSet keys, String keyId) {
     return keys.getKeyByKeyId(keyId) != null;
-  }
-
-  /** Only what verifies: no secrets, should the issuer publish some, and no weak keys. */
-  private static JWKSet accepted(JWKSet keys) {
-    return new JWKSet(
-        keys.toPublicJWKSet().getKeys().stream().filter(IssuerKeys::isStrong).toList());
-  }
-
-  private static boolean isStrong(JWK key) {
-    return switch (key.getKeyType().getValue()) {
-      case "RSA" -> key.size() >= MIN_RSA_BITS;
-      case "EC" -> true;
-      default -> false;
-    };
   }
 
   private static String reason(Throwable failure) {

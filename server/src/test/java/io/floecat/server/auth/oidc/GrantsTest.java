@@ -76,6 +76,12 @@ class GrantsTest {
         "'azp':'backoffice','roles':['platform-admin']",
         "'client_id':'backoffice','azp':'operator','roles':['platform-admin']",
         "'azp':'operator'",
+        "'azp':'operator','cid':'other','roles':['platform-admin']",
+        "'client_id':'operator','azp':'backoffice','roles':['platform-admin']",
+        "'appid':'operator','azp':['operator'],'roles':['platform-admin']",
+        "'cid':'operator','client_id':null,'roles':['platform-admin']",
+        "'cid':'operator','azp':'','roles':['platform-admin']",
+        "'CID':'operator','roles':['platform-admin']",
         "'azp':['operator'],'roles':['platform-admin']",
       })
   void principal_claimsThatGiveNothing_isOneWithoutRole(String claims) throws Exception {
@@ -90,6 +96,10 @@ class GrantsTest {
         "'sub':'root','roles':'platform-admin'",
         "'azp':'operator','roles':['x','platform-admin']",
         "'client_id':'operator','roles':['platform-admin']",
+        "'cid':'operator','roles':['platform-admin']",
+        "'appid':'operator','roles':['platform-admin']",
+        "'azp':'operator','client_id':'operator','appid':'operator','roles':['platform-admin']",
+        "'sub':'root','azp':'a','cid':'b','roles':['platform-admin']",
       })
   void principal_adminByRoleAndByConfiguration_isOneEverywhere(String claims) throws Exception {
     assertThat(grants.principal(claims(claims)).everywhere()).contains(Role.ADMIN);
@@ -107,6 +117,104 @@ class GrantsTest {
     assertThat(
             grants("org.id.name", "https://floecat.example/roles").principal(namespaced).accounts())
         .isEqualTo(inA);
+  }
+
+  /** For the paths accounts and {@code r.floecat.prod.roles}: which accounts the claims give. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "'r':{'floecat':{'prod':{'roles':'viewer'}}}                       | yes",
+        "'r':{'floecat.prod':{'roles':'viewer'}}                           | yes",
+        "'r':{'floecat':{'prod.roles':'viewer'}}                           | yes",
+        "'r.floecat.prod':{'roles':'viewer'}                               | yes",
+        "'r.floecat':{'prod':{'roles':'viewer'}}                           | yes",
+        "'r.floecat':{'prod.roles':'viewer'}                               | yes",
+        "'r':{'floecat.prod.roles':'viewer'}                               | yes",
+        "'r.floecat.prod.roles':'viewer'                                   | yes",
+        "'r':{'floecat':7,'floecat.prod':{'roles':['viewer']}}             | yes",
+        "'r':{'floecat':{'prod':{}},'floecat.prod':{'roles':['viewer']}}   | yes",
+        "'r':{'floecat':{'prod':{'roles':'viewer'}},'floecat.prod':{'roles':'viewer'}} | yes",
+        "'r':{'floecat':{'prod':{'roles':'editor'}},'floecat.prod':{'roles':'viewer'}} | no",
+        "'r':{'floecat':{'prod':{'roles':[]}},'floecat.prod':{'roles':'viewer'}}       | no",
+        "'r':{'floecat':{'prod':{'roles':null}},'floecat.prod':{'roles':'viewer'}}     | no",
+        "'r.floecat.prod.roles':'viewer','r':{'floecat.prod':{'roles':'editor'}}       | yes",
+        "'r.floecat.prod.roles':[],'r':{'floecat.prod':{'roles':'viewer'}}             | no",
+        "'r':{'floecat.prod':['roles']}                                    | no",
+        "'r':'floecat.prod.roles'                                          | no",
+      })
+  void principal_pathWithDotsInNames_isReadAtEveryDotUnlessReadingsDiffer(
+      String claims, String given) throws Exception {
+    Principal principal =
+        grants("accounts", "r.floecat.prod.roles").principal(claims("'accounts':'a'," + claims));
+
+    assertThat(principal.accounts())
+        .isEqualTo(given.equals("yes") ? Map.of(new AccountId("a"), Role.VIEWER) : Map.of());
+  }
+
+  @Test
+  void principal_pathOfManyDots_takesNoTimeOnClaimsMadeForIt() throws Exception {
+    String path = "a.".repeat(200) + "a";
+    String claims = "'a':{".repeat(200) + "'x':1" + "}".repeat(200);
+
+    assertThat(grants("accounts", path).principal(claims(claims)).hasNoRole()).isTrue();
+  }
+
+  @Test
+  void principal_urlAsName_hasItsPathBehindIt() throws Exception {
+    JWTClaimsSet claims =
+        claims("'https://x.example.com/app_metadata':{'accounts':['a']},'roles':'viewer'");
+
+    assertThat(
+            grants("https://x.example.com/app_metadata.accounts", "roles")
+                .principal(claims)
+                .accounts())
+        .isEqualTo(Map.of(new AccountId("a"), Role.VIEWER));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "'accounts':'a'                             | its claim roles is not there",
+        "'roles':7                                  | its claim roles is a number",
+        "'roles':true                               | its claim roles is true or false",
+        "'roles':null                               | its claim roles is null",
+        "'roles':{'viewer':true}                    | its claim roles is an object",
+        "'roles':[]                                 | its claim roles is an array of 0 strings",
+        "'roles':[1,{'a':2},3]                      | its claim roles is an array of 0 strings,"
+            + " beside a number, an object",
+        "'roles':[['viewer']]                       | its claim roles is an array of 0 strings,"
+            + " beside an array",
+        "'roles':'viewer,editor'                    | its claim roles is a string of 1 word with"
+            + " commas, and only blanks separate words, of which role-map names none",
+        "'roles':'owner boss'                       | its claim roles is a string of 2 words, of"
+            + " which role-map names none",
+        "'roles':['owner'],'accounts':'a'           | its claim roles is an array of 1 string, of"
+            + " which role-map names none",
+        "'roles':'viewer'                           | its claim accounts is not there",
+        "'roles':'viewer','accounts':[7]            | its claim accounts is an array of 0 strings,"
+            + " beside a number",
+        "'roles':'viewer','accounts':'/a'           | its claim accounts is a string of 1 word, of"
+            + " which none is an account's id",
+        "'roles':'platform-admin'                   | the role that maps to admin counts for"
+            + " admin-subjects and admin-clients only, and the token names no client (client_id,"
+            + " azp, cid, appid)",
+        "'roles':'platform-admin','azp':'a','cid':'b' | the role that maps to admin counts for"
+            + " admin-subjects and admin-clients only, and the token names no single client by azp"
+            + " and cid",
+        "'roles':'platform-admin','appid':'a'       | the role that maps to admin counts for"
+            + " admin-subjects and admin-clients only, and the token names a client by appid that"
+            + " admin-clients does not have",
+      })
+  void whyNone_claimsThatGiveNothing_saysWhatWasFoundAndQuotesNothing(String json, String why)
+      throws Exception {
+    JWTClaimsSet claims = claims(json);
+
+    assertThat(grants.principal(claims).hasNoRole()).isTrue();
+    assertThat(grants.whyNone(claims)).isEqualTo(why);
   }
 
   @ParameterizedTest

@@ -3,10 +3,10 @@ package io.floecat.server.auth.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.OctetSequenceKey;
 import io.floecat.core.error.FloecatException;
 import io.floecat.core.error.UnauthenticatedException;
 import io.floecat.core.error.UnavailableException;
+import io.floecat.server.LogCapture;
 import io.floecat.testkit.oidc.SigningKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ class IssuerKeysTest {
 
   private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1_000_000);
   private final IssuerKeys keys = new IssuerKeys(this::ask, nanoTime::get);
-  private CompletableFuture<JWKSet> answer = new CompletableFuture<>();
+  private CompletableFuture<PublishedKeys> answer = new CompletableFuture<>();
   private int looks;
 
   @BeforeEach
@@ -43,7 +43,7 @@ class IssuerKeysTest {
     var other = keys.find("none");
     assertThat(first).isNotDone();
 
-    answer.complete(new JWKSet(OLD.jwk()));
+    answer.complete(new PublishedKeys(new JWKSet(OLD.jwk()), List.of()));
 
     assertThat(first).isCompleted();
     assertThat(second).isCompleted();
@@ -151,25 +151,54 @@ class IssuerKeysTest {
   }
 
   @Test
-  void find_keysThatMustNotVerify_areNotTaken() {
-    SigningKey weak = SigningKey.rsa(1024);
-    var secret = new OctetSequenceKey.Builder(new byte[32]).keyID("secret").build();
-    answer = CompletableFuture.completedFuture(new JWKSet(List.of(OLD.jwk(), weak.jwk(), secret)));
+  void find_issuerPublishesNoUsableKey_thoseBeforeCountNoMore() {
+    assertThat(keys.find(OLD.id())).isCompleted();
+    publish();
+    pass(IssuerKeys.FRESH);
+    assertThat(failure(keys.find("other"))).isInstanceOf(UnavailableException.class);
 
-    JWKSet found = keys.find(OLD.id()).join();
+    assertThat(failure(keys.find(OLD.id()))).isInstanceOf(UnavailableException.class);
+    assertThat(keys.check().problem())
+        .contains("the issuer publishes no key that can verify a token");
 
-    assertThat(found.getKeys()).containsExactly(OLD.jwk().toPublicJWK());
+    publish(NEW);
+    pass(IssuerKeys.PAUSE);
+    assertThat(keys.find(NEW.id())).isCompleted();
+    assertThat(keys.check().isHealthy()).isTrue();
   }
 
-  private CompletableFuture<JWKSet> ask() {
+  @Test
+  void find_unusableKeys_areToldOnceAndAgainWhenTheyChange() {
+    try (var log = new LogCapture()) {
+      publishBeside("a: no good");
+      assertThat(keys.find(OLD.id())).isCompleted();
+      pass(IssuerKeys.FRESH);
+      assertThat(keys.find(OLD.id())).isCompleted();
+      publishBeside("a: no good", "b: neither");
+      pass(IssuerKeys.FRESH);
+      assertThat(keys.find(OLD.id())).isCompleted();
+
+      assertThat(log.lines("verify no token"))
+          .satisfiesExactly(
+              line -> assertThat(line).contains("verify no token: a: no good"),
+              line -> assertThat(line).contains("verify no token: a: no good; b: neither"));
+    }
+  }
+
+  private CompletableFuture<PublishedKeys> ask() {
     looks++;
     return answer;
   }
 
   private void publish(SigningKey... published) {
+    var usable = new JWKSet(List.of(published).stream().map(SigningKey::jwk).toList());
+    answer = CompletableFuture.completedFuture(new PublishedKeys(usable, List.of()));
+  }
+
+  private void publishBeside(String... unusable) {
     answer =
         CompletableFuture.completedFuture(
-            new JWKSet(List.of(published).stream().map(SigningKey::jwk).toList()));
+            new PublishedKeys(new JWKSet(OLD.jwk()), List.of(unusable)));
   }
 
   private void fail() {
