@@ -45,6 +45,7 @@ final class ReadOnlyPointerStore implements PointerStore {
    * so: else even a reader would make a log, and leave it behind.
    */
   static Connection connect(Path file) throws SQLException {
+    SqliteLibrary.load(file);
     var config = new SQLiteConfig();
     config.setReadOnly(true);
     String unused = DatabaseFile.hasLog(file) ? "" : "?immutable=1";

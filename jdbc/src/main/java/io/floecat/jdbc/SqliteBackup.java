@@ -54,6 +54,7 @@ public final class SqliteBackup {
   }
 
   private static Connection readOnly(Path database) throws SQLException {
+    SqliteLibrary.load(database);
     var config = new SQLiteConfig();
     config.setReadOnly(true);
     return config.createConnection("jdbc:sqlite:" + database.toUri());

@@ -69,6 +69,7 @@ final class SqliteDatabase {
 
   /** A connection that waits for other processes, and whose commits survive a loss of power. */
   Connection openConnection() throws SQLException {
+    SqliteLibrary.load(file.path());
     var config = new SQLiteConfig();
     config.resetOpenMode(SQLiteOpenMode.CREATE);
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);

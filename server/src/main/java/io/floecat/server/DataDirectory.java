@@ -1,6 +1,7 @@
 package io.floecat.server;
 
-import com.sun.security.auth.module.UnixSystem;
+import io.floecat.core.file.FileAccess;
+import io.floecat.core.file.NativeDirectories;
 import io.floecat.server.config.StartException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -64,8 +65,8 @@ final class DataDirectory implements AutoCloseable {
    */
   static void requireOurs(Path directory) throws IOException {
     requireOwnerOnly(directory);
-    int user = Math.toIntExact(new UnixSystem().getUid());
-    if (!Files.getAttribute(directory, "unix:uid").equals(user)) {
+    long user = FileAccess.User.current().id();
+    if (FileAccess.of(directory).owner() != user) {
       throw new StartException(
           "the data directory %s belongs to another user; run as its owner, or: chown -R %d %s"
               .formatted(directory, user, directory));
@@ -75,6 +76,16 @@ final class DataDirectory implements AutoCloseable {
   /** Its real path. */
   Path path() {
     return path;
+  }
+
+  /**
+   * Has the network's library unpack its native code here where the usual directory for temporary
+   * files does not let code run. Without native code it would be slower, and say nothing.
+   */
+  void takeInNativeCode() {
+    if (!NativeDirectories.isUsualOneUsable() && NativeDirectories.isUsable(path)) {
+      System.setProperty("io.netty.native.workdir", path.toString());
+    }
   }
 
   /** Lets others have it. */
@@ -88,10 +99,16 @@ final class DataDirectory implements AutoCloseable {
       throw new StartException(
           "the data directory %s is not a directory; set floecat.data-dir".formatted(directory));
     }
-    if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(directory))) {
+    FileAccess access = FileAccess.of(directory);
+    if (!OWNER_ONLY.containsAll(access.mode())) {
+      // A volume is its owner's, and who runs here can neither change nor leave its mode.
+      String wayOut =
+          access.owner() == FileAccess.User.current().id()
+              ? "run: chmod 700 " + directory
+              : "name a directory within it, which is then made: floecat.data-dir="
+                  + directory.resolve("floecat");
       throw new StartException(
-          "the data directory %s is open to other users; run: chmod 700 %s"
-              .formatted(directory, directory));
+          "the data directory %s is open to other users; %s".formatted(directory, wayOut));
     }
   }
 

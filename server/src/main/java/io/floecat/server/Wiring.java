@@ -163,6 +163,7 @@ final class Wiring {
 
   private Core core() {
     DataDirectory directory = parts.add(DataDirectory.open(config.dataDirectory()));
+    directory.takeInNativeCode();
     var configuredStore = new ConfiguredStore(config.store(), directory.path());
     PointerStore store =
         parts.add(new MeteredPointerStore(between.store().apply(configuredStore.open()), registry));

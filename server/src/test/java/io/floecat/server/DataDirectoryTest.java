@@ -3,7 +3,9 @@ package io.floecat.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.floecat.core.file.FileAccess;
 import io.floecat.server.config.StartException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -40,6 +42,23 @@ class DataDirectoryTest {
         .hasMessage(
             "the data directory %s is open to other users; run: chmod 700 %s"
                 .formatted(path, path));
+  }
+
+  @Test
+  void open_volumeOfRootForOurGroup_namesADirectoryWithinIt() throws IOException {
+    Path volume = Files.createDirectory(temporary.resolve("volume"));
+    Files.setPosixFilePermissions(volume, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assumeTrue(FileAccess.User.current().id() == 0, "gives a directory to another user");
+    Files.setAttribute(volume, "unix:uid", 4711);
+
+    assertThatThrownBy(() -> DataDirectory.open(volume))
+        .isInstanceOf(StartException.class)
+        .hasMessage(
+            "the data directory %1$s is open to other users; name a directory within it, which is then made: floecat.data-dir=%1$s/floecat"
+                .formatted(volume));
+    try (var directory = DataDirectory.open(volume.resolve("floecat"))) {
+      assertThat(directory.path()).isEqualTo(volume.toRealPath().resolve("floecat"));
+    }
   }
 
   @Test
