@@ -34,15 +34,10 @@ public record IssuerUrl(String text) {
    * @throws IllegalArgumentException it is none, or must not be used
    */
   public URI endpoint(String address) {
-    if (!isHttps(address) && !(isPlain() && isPlainOnLoopback(address))) {
+    if (!isHttps(address) && !(isPlainOnLoopback(text) && isPlainOnLoopback(address))) {
       throw new IllegalArgumentException("no address of an issuer");
     }
     return URI.create(address);
-  }
-
-  /** Whether what is sent there can be read on the way, if only on this machine. */
-  public boolean isPlain() {
-    return !isHttps(text);
   }
 
   @Override

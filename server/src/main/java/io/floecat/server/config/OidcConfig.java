@@ -1,6 +1,7 @@
 package io.floecat.server.config;
 
 import io.floecat.core.account.Role;
+import io.floecat.core.net.Proxies;
 import io.floecat.server.config.FloecatConfig.AuthMode;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param roleMap what each value of that claim means; {@link Role#ADMIN} counts only for {@code
  *     admins}
  * @param clockSkew how far the issuer's clock may be off
+ * @param proxies how the issuer is reached
  */
 public record OidcConfig(
     IssuerUrl issuer,
@@ -28,7 +30,8 @@ public record OidcConfig(
     Map<String, Role> roleMap,
     Admins admins,
     Set<SignatureAlgorithm> algorithms,
-    Duration clockSkew) {
+    Duration clockSkew,
+    Proxies proxies) {
 
   private static final String PREFIX = ConfigKey.PREFIX + "auth.oidc.";
   private static final String NEEDED = "floecat.auth.mode is oidc";
@@ -55,6 +58,28 @@ public record OidcConfig(
   public OidcConfig {
     roleMap = Map.copyOf(roleMap);
     algorithms = Set.copyOf(algorithms);
+  }
+
+  /** Without a proxy. */
+  public OidcConfig(
+      IssuerUrl issuer,
+      String audience,
+      String accountClaim,
+      String rolesClaim,
+      Map<String, Role> roleMap,
+      Admins admins,
+      Set<SignatureAlgorithm> algorithms,
+      Duration clockSkew) {
+    this(
+        issuer,
+        audience,
+        accountClaim,
+        rolesClaim,
+        roleMap,
+        admins,
+        algorithms,
+        clockSkew,
+        Proxies.NONE);
   }
 
   static Optional<OidcConfig> read(SettingReader reader, AuthMode mode) {
@@ -94,6 +119,8 @@ public record OidcConfig(
             ConfigKey.AUTH_OIDC_CLOCK_SKEW,
             "must be a duration from PT0S to PT5M",
             value -> !value.isNegative() && value.compareTo(MAX_SKEW) <= 0);
+    Proxies proxies = reader.proxies();
+    issuer.ifPresent(from -> reader.requireUsableProxy(from.discovery()));
     return issuer.flatMap(
         from ->
             audience.map(
@@ -106,26 +133,28 @@ public record OidcConfig(
                         roleMap,
                         admins,
                         algorithms,
-                        clockSkew)));
+                        clockSkew,
+                        proxies)));
   }
 
   private static Map<String, Role> roleMap(SettingReader reader) {
     return reader.required(
         ConfigKey.AUTH_OIDC_ROLE_MAP,
         "must be pairs such as data-readers=viewer,data-engineers=editor; roles are viewer, editor"
-            + " and admin",
+            + " and admin"
+            + ListText.HINT
+            + "=editor",
         OidcConfig::parseRoleMap);
   }
 
   private static Map<String, Role> parseRoleMap(String text) {
     var roles = new HashMap<String, Role>();
-    for (String pair : text.split(",", -1)) {
-      int equals = pair.lastIndexOf('=');
-      String value = pair.substring(0, Math.max(equals, 0)).strip();
-      String role = pair.substring(equals + 1).strip();
-      if (value.isEmpty()
+    for (ListText.Item item : ListText.items(text)) {
+      ListText.Item pair = item.pair();
+      String role = pair.rest();
+      if (pair.name().isEmpty()
           || !role.equals(role.toLowerCase(Locale.ROOT))
-          || roles.put(value, Role.valueOf(role.toUpperCase(Locale.ROOT))) != null) {
+          || roles.put(pair.name(), Role.valueOf(role.toUpperCase(Locale.ROOT))) != null) {
         throw new IllegalArgumentException("no map of roles");
       }
     }

@@ -39,6 +39,10 @@ public record SecretsConfig(
                 text -> new Recovery.Window(Duration.parse(text))),
             aws(reader));
     requireBackend(reader, config);
+    if (config.backend() == SecretsBackend.AWS) {
+      reader.requireUsableProxy(
+          config.aws().endpoint().orElse(URI.create("https://secretsmanager.amazonaws.com")));
+    }
     return config;
   }
 
@@ -51,7 +55,8 @@ public record SecretsConfig(
             AwsSettings::requireRegion),
         url(reader, ConfigKey.SECRETS_AWS_ENDPOINT),
         url(reader, ConfigKey.SECRETS_AWS_STS_ENDPOINT),
-        reader.optional(ConfigKey.SECRETS_AWS_KMS_KEY_ID, "must be a KMS key", text -> text));
+        reader.optional(ConfigKey.SECRETS_AWS_KMS_KEY_ID, "must be a KMS key", text -> text),
+        reader.proxies());
   }
 
   private static Optional<AssumedRole> role(SettingReader reader) {

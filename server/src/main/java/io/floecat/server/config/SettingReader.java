@@ -1,6 +1,8 @@
 package io.floecat.server.config;
 
 import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.core.net.Proxies;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -50,6 +52,19 @@ final class SettingReader {
   void problem(ConfigKey key, String text) {
     String source = settings.get(key).map(setting -> " (" + setting.source() + ")").orElse("");
     problems.add(key.key() + source + ": " + text);
+  }
+
+  Proxies proxies() {
+    return settings.proxies();
+  }
+
+  /** Remembers a mistake in the environment's proxy for {@code uri}. */
+  void requireUsableProxy(URI uri) {
+    try {
+      proxies().requireUsable(uri);
+    } catch (IllegalArgumentException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
   }
 
   String text(ConfigKey key) {
@@ -113,12 +128,12 @@ final class SettingReader {
         text -> Enum.valueOf(choices, only(text, SettingReader::isLower).toUpperCase(Locale.ROOT)));
   }
 
-  /** Values separated by commas; none where it is not set. */
+  /** Values separated by commas, as {@link ListText} says; none where it is not set. */
   <T> List<T> list(ConfigKey key, String expected, Function<String, T> parser) {
     return optional(
             key,
-            expected,
-            text -> Arrays.stream(text.split(",", -1)).map(String::strip).map(parser).toList())
+            expected + ListText.HINT,
+            text -> ListText.items(text).stream().map(ListText.Item::onlyName).map(parser).toList())
         .orElse(List.of());
   }
 

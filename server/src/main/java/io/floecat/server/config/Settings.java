@@ -1,5 +1,7 @@
 package io.floecat.server.config;
 
+import io.floecat.core.file.Utf8;
+import io.floecat.core.net.Proxies;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
@@ -57,6 +59,11 @@ public final class Settings {
     return List.copyOf(settings.values());
   }
 
+  /** How the program's clients get out, by the environment. */
+  Proxies proxies() {
+    return Proxies.of(sources.environment());
+  }
+
   /** What is odd and not wrong, one line each. */
   public List<String> warnings() {
     return List.copyOf(warnings);
@@ -91,6 +98,10 @@ public final class Settings {
             setting -> {
               if (setting.value().isEmpty()) {
                 return Optional.of("is empty; give it a value or remove it");
+              }
+              if (isDoubtful(setting)) {
+                return Optional.of(
+                    "is not text in UTF-8, or was read in another charset: set LC_ALL=C.UTF-8");
               }
               return isInHome(setting.value()) && home().isEmpty()
                   ? Optional.of("is in the home directory, and this user has none; set it")
@@ -205,6 +216,17 @@ public final class Settings {
         settings.containsKey(ConfigKey.SERVER_TLS_CERT_FILE),
         text(ConfigKey.SERVER_HOST),
         text(ConfigKey.SERVER_PORT));
+  }
+
+  /** A file is read in UTF-8; what Java has read before is in the charset of the locale. */
+  private boolean isDoubtful(Setting setting) {
+    boolean isReadByJava =
+        setting.source().equals(SYSTEM_PROPERTY) || setting.source().equals(ENVIRONMENT);
+    String charset = sources.systemProperties().getOrDefault("sun.jnu.encoding", "UTF-8");
+    return Utf8.isMangled(setting.value())
+        || (isReadByJava
+            && !charset.equalsIgnoreCase("UTF-8")
+            && setting.value().chars().anyMatch(character -> character >= 0x80));
   }
 
   private static boolean isInHome(String path) {

@@ -259,7 +259,8 @@ class FloecatConfigTest {
                 .formatted(file),
             "server.port (%s): is no setting; the nearest one is floecat.server.port"
                 .formatted(file),
-            "floecat.sever.host (system property): is no setting; the nearest one is floecat.server.host",
+            "floecat.sever.host (system property): is no setting; the nearest one is"
+                + " floecat.server.host",
             "floecat.audit.required (environment): is empty; give it a value or remove it",
             "floecat.auth.oidc.issuer (%s): needs floecat.auth.mode=oidc too".formatted(file),
             "floecat.secrets.aws.role-arn (%s): must be the ARN of a role, such as arn:aws:iam::123456789012:role/floecat-secrets"
@@ -279,7 +280,8 @@ class FloecatConfigTest {
             "floecat.server.tls.key-file (%s): needs floecat.server.tls.cert-file too"
                 .formatted(file),
             "floecat.store.backend (environment): must be sqlite: this build has nothing else",
-            "floecat.secrets.backend (environment): must be local or aws: this build has nothing else",
+            "floecat.secrets.backend (environment): must be local or aws: this build has nothing"
+                + " else",
             "floecat.secrets.recovery-window (%s): must be P7D to P30D, in whole days"
                 .formatted(file),
             "floecat.operations.deadline (%s): must be a duration from PT1S to PT15M"
@@ -305,8 +307,8 @@ class FloecatConfigTest {
     assertThat(problems())
         .containsExactly(
             file
-                + ": others can write it, so its settings may be theirs; run: chmod go-w, or name it:"
-                + " --config");
+                + ": others can write it, so its settings may be theirs; run: chmod go-w, or name"
+                + " it: --config");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     assertThat(config().effective()).isNotEmpty();
   }
@@ -352,7 +354,8 @@ class FloecatConfigTest {
 
     assertThat(problems())
         .containsExactlyInAnyOrder(
-            "floecat.auth.token-file (system property): is of floecat.auth.mode=token only; its tokens do not count",
+            "floecat.auth.token-file (system property): is of floecat.auth.mode=token only; its"
+                + " tokens do not count",
             "floecat.auth.oidc.issuer: must be set: floecat.auth.mode is oidc",
             "floecat.auth.oidc.audience: must be set: floecat.auth.mode is oidc");
   }
@@ -382,6 +385,12 @@ class FloecatConfigTest {
         "role-map|a=owner",
         "role-map|a=Viewer",
         "role-map|a=viewer,a=editor",
+        "role-map|cn=x,ou=y=editor",
+        "role-map|cn=x\\,ou=y=editor",
+        "role-map|\"cn=x,ou=y=editor",
+        "role-map|\"cn=x,ou=y\"editor",
+        "role-map|\"\"=editor",
+        "role-map|\"a\"=editor,a=viewer",
         "role-map|a=admin",
         "admin-subjects|root",
         "admin-clients|operator",
@@ -439,7 +448,8 @@ class FloecatConfigTest {
     assertThat(clientProblems())
         .containsExactly(
             "floecat.client.oidc.client-id: must be set: floecat.client.oidc.issuer is set",
-            "floecat.client.oidc.client-secret-file: must be set: floecat.client.oidc.issuer is set");
+            "floecat.client.oidc.client-secret-file: must be set: floecat.client.oidc.issuer is"
+                + " set");
   }
 
   @ParameterizedTest
@@ -473,7 +483,8 @@ class FloecatConfigTest {
 
     assertThat(problems())
         .containsExactly(
-            "floecat.secrets.aws.role-arn (system property): needs floecat.secrets.backend=aws too");
+            "floecat.secrets.aws.role-arn (system property): needs floecat.secrets.backend=aws"
+                + " too");
   }
 
   @Test
@@ -485,7 +496,8 @@ class FloecatConfigTest {
     assertThat(problems())
         .containsExactly(
             "floecat.secrets.aws.external-id (environment): needs floecat.secrets.aws.role-arn too",
-            "floecat.secrets.aws.session-policy (environment): needs floecat.secrets.aws.role-arn too");
+            "floecat.secrets.aws.session-policy (environment): needs floecat.secrets.aws.role-arn"
+                + " too");
   }
 
   @ParameterizedTest
@@ -526,7 +538,7 @@ class FloecatConfigTest {
   void from_fileThatIsNoText_isAProblemThatNamesIt() throws IOException {
     Path file = directory.resolve("floecat.properties");
     Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
-    assertThat(problems()).containsExactly(file + ": cannot be read as text in UTF-8");
+    assertThat(problems()).containsExactly(file + ": is text in UTF-16: save it as UTF-8");
 
     Files.writeString(file, "floecat.data-dir=\\u12");
     assertThat(problems())
@@ -539,7 +551,8 @@ class FloecatConfigTest {
 
     assertThat(Settings.read(sources()).warnings())
         .containsExactly(
-            "not settings, ignored: FLOECAT_SERVER_PROT (nearest: FLOECAT_SERVER_PORT), FLOECAT_ZZ (nearest: FLOECAT_DATA_DIR)");
+            "not settings, ignored: FLOECAT_SERVER_PROT (nearest: FLOECAT_SERVER_PORT), FLOECAT_ZZ"
+                + " (nearest: FLOECAT_DATA_DIR)");
   }
 
   @Test
