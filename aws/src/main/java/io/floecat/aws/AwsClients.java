@@ -5,6 +5,7 @@ import io.floecat.core.error.FailedPreconditionException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -63,11 +65,22 @@ final class AwsClients implements AutoCloseable {
             .connectionTimeout(CONNECT)
             .connectionAcquisitionTimeout(CALL)
             .socketTimeout(CALL)
+            .proxyConfiguration(noneOfTheSdk())
+            .httpRoutePlanner(new SystemDefaultRoutePlanner(settings.proxies().selector()))
+            .credentialsProvider(new ProxyCredentials(settings.proxies()))
             .build();
     this.credentials = credentials;
     this.own = own;
     this.secrets = configured(SecretsManagerClient.builder(), settings.endpoint());
     this.sts = configured(StsClient.builder(), settings.stsEndpoint());
+  }
+
+  /** Two readings of the environment would disagree; the SDK's knows no domains in NO_PROXY. */
+  private static ProxyConfiguration noneOfTheSdk() {
+    return ProxyConfiguration.builder()
+        .useSystemPropertyValues(false)
+        .useEnvironmentVariableValues(false)
+        .build();
   }
 
   private static Region defaultRegion() {

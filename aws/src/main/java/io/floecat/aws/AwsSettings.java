@@ -1,5 +1,6 @@
 package io.floecat.aws;
 
+import io.floecat.core.net.Proxies;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -13,19 +14,31 @@ import java.util.regex.Pattern;
  * @param endpoint of Secrets Manager
  * @param stsEndpoint of STS
  * @param kmsKeyId id, ARN or alias of the key for new secrets; the AWS managed key where left out
+ * @param proxies which calls go through a proxy
  */
 public record AwsSettings(
     Optional<AssumedRole> role,
     Optional<String> region,
     Optional<URI> endpoint,
     Optional<URI> stsEndpoint,
-    Optional<String> kmsKeyId) {
+    Optional<String> kmsKeyId,
+    Proxies proxies) {
 
   private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,63}");
 
   /** Throws {@link IllegalArgumentException} where {@code region} cannot be one. */
   public AwsSettings {
     region.ifPresent(AwsSettings::requireRegion);
+  }
+
+  /** Without a proxy. */
+  public AwsSettings(
+      Optional<AssumedRole> role,
+      Optional<String> region,
+      Optional<URI> endpoint,
+      Optional<URI> stsEndpoint,
+      Optional<String> kmsKeyId) {
+    this(role, region, endpoint, stsEndpoint, kmsKeyId, Proxies.NONE);
   }
 
   /** Returns {@code name}; throws {@link IllegalArgumentException} where no Region is called so. */
@@ -44,21 +57,27 @@ public record AwsSettings(
 
   /** With a role to assume for each account. */
   public AwsSettings withRole(AssumedRole assumed) {
-    return new AwsSettings(Optional.of(assumed), region, endpoint, stsEndpoint, kmsKeyId);
+    return new AwsSettings(Optional.of(assumed), region, endpoint, stsEndpoint, kmsKeyId, proxies);
   }
 
   /** In this region. */
   public AwsSettings withRegion(String name) {
-    return new AwsSettings(role, Optional.of(name), endpoint, stsEndpoint, kmsKeyId);
+    return new AwsSettings(role, Optional.of(name), endpoint, stsEndpoint, kmsKeyId, proxies);
   }
 
   /** With both services at these addresses. */
   public AwsSettings withEndpoints(URI secretsManager, URI sts) {
-    return new AwsSettings(role, region, Optional.of(secretsManager), Optional.of(sts), kmsKeyId);
+    return new AwsSettings(
+        role, region, Optional.of(secretsManager), Optional.of(sts), kmsKeyId, proxies);
   }
 
   /** With a customer key for new secrets. */
   public AwsSettings withKmsKey(String keyId) {
-    return new AwsSettings(role, region, endpoint, stsEndpoint, Optional.of(keyId));
+    return new AwsSettings(role, region, endpoint, stsEndpoint, Optional.of(keyId), proxies);
+  }
+
+  /** Through these proxies. */
+  public AwsSettings withProxies(Proxies found) {
+    return new AwsSettings(role, region, endpoint, stsEndpoint, kmsKeyId, found);
   }
 }

@@ -31,6 +31,7 @@ public final class ApiClient {
   private final ServerAddress server;
   private final TokenSource tokens;
   private final Shell shell;
+  private final HttpClients clients;
   private final HttpClient http;
 
   /** A client of {@code server}; nothing is sent, and no token asked for, until it must be. */
@@ -38,21 +39,13 @@ public final class ApiClient {
     this.server = server;
     this.tokens = tokens;
     this.shell = shell;
-    var builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT);
-    if (server.isPlain()) {
-      // In plain text the token goes to this machine, and not through a proxy elsewhere.
-      builder.proxy(HttpClient.Builder.NO_PROXY);
-    }
-    http = builder.build();
+    this.clients = new HttpClients(shell.proxies());
+    this.http = clients.client();
   }
 
   /** Whether there is anything at the server's address. Sends no token. */
   public boolean isThere() {
-    var look = HttpRequest.newBuilder(server.resolve("/healthz")).timeout(CONNECT).build();
+    var look = clients.request(server.resolve("/healthz")).timeout(CONNECT).build();
     try {
       http.send(look, BodyHandlers.discarding());
       return true;
@@ -87,6 +80,7 @@ public final class ApiClient {
         if (response.statusCode() == 200) {
           return parse(response.body());
         }
+        HttpClients.requireNotOfProxy(response.statusCode());
         ApiError error = refusal(response);
         if (error.code() == 401) {
           token = another(token, error, refusals++);
@@ -131,7 +125,8 @@ public final class ApiClient {
   }
 
   private HttpRequest toHttp(ApiRequest request, ClientToken token) {
-    return HttpRequest.newBuilder(server.resolve(request.pathAndQuery()))
+    return clients
+        .request(server.resolve(request.pathAndQuery()))
         .timeout(ANSWER)
         .header("Authorization", "Bearer " + token.value())
         .header("Content-Type", "application/json")

@@ -50,10 +50,10 @@ public final class ConnectionOptions {
   public ApiClient connect(Shell shell, ClientConfig settings) {
     ServerAddress address =
         ServerAddress.parse(server.orElseGet(() -> settings.server().toString()));
-    return new ApiClient(address, tokens(settings), shell);
+    return new ApiClient(address, tokens(settings, shell), shell);
   }
 
-  private TokenSource tokens(ClientConfig settings) {
+  private TokenSource tokens(ClientConfig settings, Shell shell) {
     if (tokenFile.isPresent()) {
       return () -> ClientToken.read(tokenFile.get());
     }
@@ -63,7 +63,8 @@ public final class ConnectionOptions {
     }
     return settings
         .oidc()
-        .<TokenSource>map(oidc -> new IssuedTokens(oidc, Clock.systemUTC()))
+        .<TokenSource>map(
+            oidc -> new IssuedTokens(oidc, new HttpClients(shell.proxies()), Clock.systemUTC()))
         .orElse(() -> ClientToken.read(settings.tokenFile()));
   }
 }

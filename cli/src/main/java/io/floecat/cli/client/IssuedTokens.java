@@ -12,12 +12,14 @@ final class IssuedTokens implements TokenSource {
   private static final Duration MARGIN = Duration.ofSeconds(30);
 
   private final ClientConfig.Oidc config;
+  private final HttpClients clients;
   private final Clock clock;
   private final TokenCache cache;
   private Optional<ClientToken> current = Optional.empty();
 
-  IssuedTokens(ClientConfig.Oidc config, Clock clock) {
+  IssuedTokens(ClientConfig.Oidc config, HttpClients clients, Clock clock) {
     this.config = config;
+    this.clients = clients;
     this.clock = clock;
     this.cache = new TokenCache(config);
   }
@@ -41,7 +43,7 @@ final class IssuedTokens implements TokenSource {
   }
 
   private ClientToken ask() {
-    IssuedToken issued = new TokenEndpoint(config).ask(clock);
+    IssuedToken issued = new TokenEndpoint(config, clients).ask(clock);
     cache.write(issued);
     ClientToken token = clientToken(issued.value());
     current = Optional.of(token);

@@ -50,11 +50,6 @@ record ServerAddress(URI uri) {
     return URI.create(uri + pathAndQuery);
   }
 
-  /** Whether what is sent there can be read on the way, if only on this machine. */
-  boolean isPlain() {
-    return uri.getScheme().equals("http");
-  }
-
   @Override
   public String toString() {
     return uri.toString();

@@ -29,7 +29,6 @@ import java.util.stream.Collectors;
 /** Gets tokens from an issuer by client credentials (RFC 6749, section 4.4). */
 final class TokenEndpoint {
 
-  private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final int MAX_BYTES = 256 * 1024;
 
@@ -39,9 +38,11 @@ final class TokenEndpoint {
   private static final Pattern ERROR_CODE = Pattern.compile("[a-z_]{1,64}");
 
   private final ClientConfig.Oidc config;
+  private final HttpClients clients;
 
-  TokenEndpoint(ClientConfig.Oidc config) {
+  TokenEndpoint(ClientConfig.Oidc config, HttpClients clients) {
     this.config = config;
+    this.clients = clients;
   }
 
   /**
@@ -51,7 +52,7 @@ final class TokenEndpoint {
    */
   IssuedToken ask(Clock clock) {
     String secret = ClientSecret.read(config.clientSecretFile());
-    try (var http = http()) {
+    try (var http = clients.client()) {
       JsonObject description = describe(http);
       HttpResponse<byte[]> answer = send(http, request(description, secret));
       JsonObject body = json(answer.body()).orElseGet(JsonObject::new);
@@ -66,22 +67,9 @@ final class TokenEndpoint {
     }
   }
 
-  private HttpClient http() {
-    var builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT);
-    if (config.issuer().isPlain()) {
-      // In plain text the secret goes to this machine, and not through a proxy elsewhere.
-      builder.proxy(HttpClient.Builder.NO_PROXY);
-    }
-    return builder.build();
-  }
-
   private JsonObject describe(HttpClient http) {
     HttpResponse<byte[]> answer =
-        send(http, HttpRequest.newBuilder(config.issuer().discovery()).timeout(ANSWER).build());
+        send(http, clients.request(config.issuer().discovery()).timeout(ANSWER).build());
     return json(answer.body())
         .filter(_ -> answer.statusCode() == 200)
         .filter(it -> text(it, "issuer").stream().anyMatch(config.issuer().text()::equals))
@@ -103,7 +91,8 @@ final class TokenEndpoint {
     config.scope().ifPresent(scope -> form.put("scope", scope));
     config.audience().ifPresent(audience -> form.put("audience", audience));
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(endpoint)
+        clients
+            .request(endpoint)
             .timeout(ANSWER)
             .header("Accept", "application/json")
             .header("Content-Type", "application/x-www-form-urlencoded");
@@ -130,7 +119,10 @@ final class TokenEndpoint {
 
   private HttpResponse<byte[]> send(HttpClient http, HttpRequest request) {
     try {
-      return http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
+      HttpResponse<byte[]> answer =
+          http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
+      HttpClients.requireNotOfProxy(answer.statusCode());
+      return answer;
     } catch (IOException e) {
       throw CliException.failure(
           "no token: the issuer at %s does not answer: is floecat.client.oidc.issuer right?"

@@ -2,6 +2,7 @@ package io.floecat.cli.shell;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.floecat.core.net.Proxies;
 import io.floecat.server.config.ClientConfig;
 import io.floecat.server.config.ConfigException;
 import io.floecat.server.config.ConfigSources;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -82,6 +84,33 @@ public final class Shell {
   /** An environment variable. */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(sources.environment().get(name));
+  }
+
+  /**
+   * Returns if the arguments, and the names of the home and of this directory, can be what they
+   * were before Java read them.
+   *
+   * @throws CliException one of them was spoilt
+   */
+  public void requireReadable(List<String> arguments) {
+    ReadableText readable = readableText();
+    readable.requireArguments(arguments);
+    readable.requireDirectory("the home directory", variable("HOME").orElse(""));
+    readable.requireDirectory("this directory", sources.workingDirectory().toString());
+  }
+
+  /** How commands get out, by the environment. */
+  public Proxies proxies() {
+    return Proxies.of(sources.environment());
+  }
+
+  /** Whether text from the environment may be other than what was written there. */
+  public boolean isDoubtful(String text) {
+    return readableText().isDoubtful(text);
+  }
+
+  private ReadableText readableText() {
+    return new ReadableText(systemProperty("sun.jnu.encoding").orElse(""));
   }
 
   /** A system property of this process. */

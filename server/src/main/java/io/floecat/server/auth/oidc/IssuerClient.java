@@ -2,8 +2,8 @@ package io.floecat.server.auth.oidc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.floecat.core.net.Proxies;
 import io.floecat.server.config.IssuerUrl;
 import java.net.ConnectException;
 import java.net.URI;
@@ -34,25 +34,31 @@ final class IssuerClient implements AutoCloseable {
 
   private static final int MAX_BYTES = 256 * 1024;
 
+  /** Proxy Authentication Required (RFC 9110, section 15.5.8). */
+  private static final int PROXY_REFUSES = 407;
+
   private final IssuerUrl issuer;
+  private final Proxies proxies;
   private final HttpClient http;
 
-  IssuerClient(IssuerUrl issuer) {
+  IssuerClient(IssuerUrl issuer, Proxies proxies) {
     this.issuer = issuer;
+    this.proxies = proxies;
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT)
+            .proxy(proxies.selector())
             .build();
   }
 
   /** The issuer's public keys; fails with an {@link IssuerException}. */
-  CompletableFuture<JWKSet> keys() {
+  CompletableFuture<PublishedKeys> keys() {
     return document(issuer.discovery())
         .thenApply(this::addressOfKeys)
         .thenCompose(this::document)
-        .thenApply(IssuerClient::parseKeys);
+        .thenApply(PublishedKeys::parse);
   }
 
   @Override
@@ -78,14 +84,6 @@ final class IssuerClient implements AutoCloseable {
     }
   }
 
-  private static JWKSet parseKeys(String keys) {
-    try {
-      return JWKSet.parse(keys);
-    } catch (ParseException | IllegalArgumentException e) {
-      throw new IssuerException("the issuer's keys are no JSON Web Key Set", e);
-    }
-  }
-
   private static Map<String, Object> parse(URI address, String json) {
     try {
       return JSONObjectUtils.parse(json);
@@ -95,13 +93,12 @@ final class IssuerClient implements AutoCloseable {
   }
 
   private CompletableFuture<String> document(URI address) {
-    HttpRequest request =
-        HttpRequest.newBuilder(address)
-            .header("Accept", "application/json")
-            .timeout(ANSWER)
-            .build();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address).header("Accept", "application/json").timeout(ANSWER);
+    proxies.authorization(address).ifPresent(it -> request.header("Proxy-Authorization", it));
     CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
+        http.sendAsync(
+            request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
     // The request's own time-out ends with the headers.
     return answer
         .copy()
@@ -117,6 +114,11 @@ final class IssuerClient implements AutoCloseable {
   }
 
   private static String body(URI address, HttpResponse<byte[]> response) {
+    if (response.statusCode() == PROXY_REFUSES) {
+      throw new IssuerException(
+          "the proxy on the way to %s refuses its user: mend the user and password in HTTPS_PROXY"
+              .formatted(address));
+    }
     if (response.statusCode() != 200) {
       throw new IssuerException(
           "%s answers with HTTP status %d".formatted(address, response.statusCode()));

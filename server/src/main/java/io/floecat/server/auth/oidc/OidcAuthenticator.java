@@ -6,6 +6,7 @@ import io.floecat.core.account.Principal;
 import io.floecat.core.error.UnauthenticatedException;
 import io.floecat.server.auth.Authenticator;
 import io.floecat.server.config.OidcConfig;
+import java.text.ParseException;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -24,7 +25,7 @@ public final class OidcAuthenticator implements Authenticator, AutoCloseable {
   private final Grants grants;
 
   private OidcAuthenticator(OidcConfig config, Clock clock, LongSupplier nanoTime) {
-    this.issuer = new IssuerClient(config.issuer());
+    this.issuer = new IssuerClient(config.issuer(), config.proxies());
     this.keys = new IssuerKeys(issuer::keys, nanoTime);
     this.rules = new TokenRules(config, clock);
     this.grants = new Grants(config);
@@ -50,6 +51,15 @@ public final class OidcAuthenticator implements Authenticator, AutoCloseable {
           .thenApply(published -> grants.principal(rules.verify(token, published)));
     } catch (UnauthenticatedException e) {
       return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public String whyNoRole(String bearerToken) {
+    try {
+      return grants.whyNone(rules.parse(bearerToken).getJWTClaimsSet());
+    } catch (ParseException e) {
+      throw new IllegalStateException("read before", e);
     }
   }
 

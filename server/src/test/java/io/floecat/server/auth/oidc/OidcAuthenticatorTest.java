@@ -19,9 +19,11 @@ import io.floecat.core.account.Role;
 import io.floecat.core.error.FloecatException;
 import io.floecat.core.error.UnauthenticatedException;
 import io.floecat.core.error.UnavailableException;
+import io.floecat.core.net.Proxies;
 import io.floecat.server.config.IssuerUrl;
 import io.floecat.server.config.OidcConfig;
 import io.floecat.server.config.SignatureAlgorithm;
+import io.floecat.testkit.net.TestProxy;
 import io.floecat.testkit.oidc.SigningKey;
 import io.floecat.testkit.oidc.TestIssuer;
 import java.net.URI;
@@ -366,6 +368,60 @@ class OidcAuthenticatorTest {
       nanoTime.addAndGet(Duration.ofMinutes(2).toNanos());
       assertThat(other.authenticate(token)).succeedsWithin(Duration.ofSeconds(20));
       assertThat(other.check().isHealthy()).isTrue();
+    }
+  }
+
+  @Test
+  void authenticate_oneKeyOfNoUseBesideTheIssuers_isVerifiedByItsOwn() {
+    String own = ISSUER.key().jwk().toPublicJWK().toJSONString();
+    ISSUER.answerKeysWith(
+        answer(200, "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"odd\"},null,%s]}".formatted(own)));
+    try (var other =
+        OidcAuthenticator.open(config(ISSUER.url()), Clock.systemUTC(), nanoTime::get)) {
+      assertThat(other.authenticate(ISSUER.token(VIEWER))).isCompleted();
+      assertThat(other.check().isHealthy()).isTrue();
+    }
+  }
+
+  /** Through a proxy that wants a user, and to a host that only the proxy knows. */
+  @Test
+  void open_issuerBehindAProxy_isReachedThroughItAndNoOther() {
+    try (var proxy = TestProxy.start(9, Optional.of("Basic YWRhOnB3"))) {
+      var issuer = new IssuerUrl("https://idp.invalid");
+      assertThat(problem(issuer, Map.of("HTTPS_PROXY", "http://ada:pw@127.0.0.1:" + proxy.port())))
+          .doesNotContain("refuses its user", "pw@");
+      assertThat(problem(issuer, Map.of("HTTPS_PROXY", "http://ada:no@127.0.0.1:" + proxy.port())))
+          .isEqualTo(
+              "the proxy on the way to https://idp.invalid/.well-known/openid-configuration refuses"
+                  + " its user: mend the user and password in HTTPS_PROXY");
+      problem(
+          issuer,
+          Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port(), "NO_PROXY", ".invalid"));
+      problem(
+          new IssuerUrl("https://127.0.0.1:9"),
+          Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port()));
+
+      assertThat(proxy.requests())
+          .containsExactly(
+              "CONNECT idp.invalid:443 HTTP/1.1", "407 CONNECT idp.invalid:443 HTTP/1.1");
+    }
+  }
+
+  private String problem(IssuerUrl issuer, Map<String, String> environment) {
+    OidcConfig plain = config(issuer.text());
+    var config =
+        new OidcConfig(
+            plain.issuer(),
+            plain.audience(),
+            plain.accountClaim(),
+            plain.rolesClaim(),
+            plain.roleMap(),
+            plain.admins(),
+            plain.algorithms(),
+            plain.clockSkew(),
+            Proxies.of(environment));
+    try (var other = OidcAuthenticator.open(config, Clock.systemUTC(), nanoTime::get)) {
+      return other.check().problem().orElseThrow();
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.floecat.core.net;
+
+import org.jspecify.annotations.NullMarked;
