@@ -110,6 +110,12 @@ final class ErrorLine implements IParameterExceptionHandler, IExecutionException
     return failure.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 
+  /** Prints a failure outside of any command; returns the exit code. */
+  int print(CliException failure) {
+    print(failure.getMessage());
+    return failure.exitCode();
+  }
+
   private void print(String message) {
     shell.err().println("floecat: " + PrintableText.of(message));
   }

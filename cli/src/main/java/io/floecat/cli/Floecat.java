@@ -14,6 +14,7 @@ import io.floecat.cli.service.RestoreCommand;
 import io.floecat.cli.service.ServeCommand;
 import io.floecat.cli.service.VaultKeyCommand;
 import io.floecat.cli.service.audit.AuditCommand;
+import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.CommandNode;
 import io.floecat.cli.shell.Shell;
 import java.util.List;
@@ -33,6 +34,11 @@ final class Floecat {
   /** Runs one command; returns its exit code. */
   int run(String... args) {
     var errors = new ErrorLine(shell);
+    try {
+      shell.requireReadable(List.of(args));
+    } catch (CliException e) {
+      return errors.print(e);
+    }
     List<String> words = Stream.of(args).filter(arg -> !arg.startsWith("-")).toList();
     return commands()
         .toCommandLine(words)

@@ -4,6 +4,7 @@ import static io.floecat.cli.RecordingServer.reason;
 import static io.floecat.cli.RecordingServer.retryAfter;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.floecat.testkit.net.TestProxy;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,92 @@ class ConnectionTest extends CommandTest {
 
     assertThat(outcome.exitCode()).isZero();
     assertThat(server.onlyRequest().authorization()).isEqualTo("Bearer t-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Z\ufffdrich", "Z\ud83drich"})
+  void run_spoiltArgument_isRefusedWithoutQuotingIt(String argument) {
+    var outcome = shell.run("connectors", "update", "sales", "--display-name", argument);
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err())
+        .startsWith("floecat: an argument is not text in UTF-8")
+        .contains("LC_ALL=C.UTF-8")
+        .doesNotContain("rich")
+        .hasLineCount(1);
+    assertNothingSent();
+  }
+
+  @Test
+  void run_argumentReadInAnotherCharset_isRefused() {
+    var outcome =
+        shell
+            .property("sun.jnu.encoding", "ISO-8859-1")
+            .run("connectors", "update", "sales", "--display-name", "Z\u00c3\u00bcrich");
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("read in another charset (ISO-8859-1)");
+    assertNothingSent();
+  }
+
+  @Test
+  void run_homeWhoseNameIsSpoilt_isToldAsSuch() {
+    var outcome = shell.variable("HOME", "/home/j\ufffd\ufffdrg").run("connectors", "get", "sales");
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("the name of the home directory is not text in UTF-8");
+    assertNothingSent();
+  }
+
+  @Test
+  void send_spoiltSetting_isNamed() {
+    var outcome = shell.variable("FLOECAT_CLIENT_ACCOUNT", "Z\ufffd").run("connectors", "list");
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err())
+        .startsWith("floecat: floecat.client.account (environment): is not text in UTF-8");
+    assertNothingSent();
+  }
+
+  @Test
+  void send_serverElsewhere_goesThroughTheProxyThatTheEnvironmentNames() {
+    try (var proxy = TestProxy.start(9)) {
+      var outcome =
+          shell
+              .variable("https_proxy", "http://127.0.0.1:" + proxy.port())
+              .run("connectors", "get", "sales", "--server", "https://floecat.invalid");
+
+      assertThat(outcome.exitCode()).isEqualTo(1);
+      assertThat(proxy.requests()).contains("CONNECT floecat.invalid:443 HTTP/1.1");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http_proxy, http://127.0.0.1:1",
+    "HTTP_PROXY, nonsense",
+    "HTTPS_PROXY, socks5://x:1"
+  })
+  void send_serverOnThisMachine_neverGoesThroughAProxy(String name, String value) {
+    server.answer(SALES);
+
+    assertThat(shell.variable(name, value).run("connectors", "get", "sales").exitCode()).isZero();
+
+    assertThat(server.onlyRequest().method()).isEqualTo("GET");
+  }
+
+  @Test
+  void send_proxyThatMakesNoSense_isNamedWithoutItsPassword() {
+    var outcome =
+        shell
+            .variable("HTTPS_PROXY", "socks5://ada:hunter2@proxy:1080")
+            .run("connectors", "get", "sales", "--server", "https://floecat.invalid");
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err())
+        .startsWith("floecat: HTTPS_PROXY must be http://")
+        .doesNotContain("hunter2")
+        .hasLineCount(1);
   }
 
   @Test

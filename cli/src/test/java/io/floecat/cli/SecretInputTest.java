@@ -1,5 +1,7 @@
 package io.floecat.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.floecat.cli.TestShell.Outcome;
@@ -70,6 +72,53 @@ class SecretInputTest extends CommandTest {
   @Test
   void secret_thatIsTooLarge_isRefused() throws IOException {
     assertRefused(create("@" + file("secret", "x".repeat(65_537))), "more than 65,536 bytes");
+  }
+
+  @Test
+  void secret_withAByteOrderMark_isWithoutIt() throws IOException {
+    byte[] marked = "\ufeffp\u00e4ss\n".getBytes(UTF_8);
+    for (String source :
+        new String[] {"@" + Files.write(directory.resolve("secret"), marked), "-"}) {
+      server.answer(SALES);
+      shell.input(marked);
+
+      assertThat(create(source).exitCode()).isZero();
+
+      assertThat(server.requests().getLast().body()).contains("\"token\":\"p\u00e4ss\"");
+    }
+  }
+
+  @Test
+  void secret_ofNothingButAByteOrderMark_isEmpty() {
+    shell.input("\ufeff");
+
+    assertRefused(create("-"), "standard input is empty");
+  }
+
+  @Test
+  void secret_inUtf16_isToldAsSuch() throws IOException {
+    Path file = Files.write(directory.resolve("secret"), "p\u00e4ss".getBytes(UTF_16));
+
+    assertRefused(create("@" + file), "is text in UTF-16: save it as UTF-8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"p\ufffdss", "p\ud83dss", "\ude00"})
+  void secret_spoiltInTheEnvironment_isRefused(String value) {
+    shell.variable("SECRET", value);
+
+    assertRefused(create("env:SECRET"), "LC_ALL=C.UTF-8");
+  }
+
+  @Test
+  void secret_readInAnotherCharset_isRefusedUnlessItIsPlain() {
+    shell.property("sun.jnu.encoding", "ISO-8859-1").variable("SECRET", "p\u00c3\u00a4ss");
+    // This process' own command line is looked at too, and is plain.
+    assertRefused(create("env:SECRET"), "LC_ALL=C.UTF-8");
+
+    server.answer(SALES);
+    shell.variable("SECRET", "plain");
+    assertThat(create("env:SECRET").exitCode()).isZero();
   }
 
   @Test

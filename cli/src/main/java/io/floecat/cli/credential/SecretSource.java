@@ -1,12 +1,10 @@
 package io.floecat.cli.credential;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.Shell;
+import io.floecat.core.file.NotTextException;
+import io.floecat.core.file.Utf8;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -57,13 +55,20 @@ public final class SecretSource {
   }
 
   private String variable(String name, String variable) {
-    return shell
-        .variable(variable)
-        .filter(value -> !value.isEmpty())
-        .orElseThrow(
-            () ->
-                CliException.usage(
-                    "%s: the environment variable after env: is not set".formatted(name)));
+    String value =
+        shell
+            .variable(variable)
+            .filter(it -> !it.isEmpty())
+            .orElseThrow(
+                () ->
+                    CliException.usage(
+                        "%s: the environment variable after env: is not set".formatted(name)));
+    if (shell.isDoubtful(value)) {
+      throw CliException.usage(
+          "%s: the environment variable after env: is not text in UTF-8, or was read in another charset: set LC_ALL=C.UTF-8"
+              .formatted(name));
+    }
+    return value;
   }
 
   private static byte[] bytes(String file) {
@@ -78,7 +83,7 @@ public final class SecretSource {
 
   private static String text(String where, byte[] bytes) {
     try {
-      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = Utf8.decode(bytes);
       String secret = text.replaceFirst("\r?\n\\z", "");
       if (secret.isEmpty()) {
         throw CliException.usage(where + " is empty");
@@ -87,8 +92,8 @@ public final class SecretSource {
         throw CliException.usage("%s has more than %,d bytes".formatted(where, LIMIT));
       }
       return secret;
-    } catch (CharacterCodingException e) {
-      throw CliException.usage(where + " is not text in UTF-8");
+    } catch (NotTextException e) {
+      throw CliException.usage(where + " " + e.getMessage());
     } finally {
       Arrays.fill(bytes, (byte) 0);
     }
