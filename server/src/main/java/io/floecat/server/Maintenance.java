@@ -2,41 +2,50 @@ package io.floecat.server;
 
 import io.floecat.server.error.LoggableFailure;
 import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does small jobs again and again on one thread of its own, until closed. */
+/**
+ * Does jobs again and again until closed, each on a thread of its own: a job that waits for
+ * somebody else's server delays no other job.
+ */
 final class Maintenance implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final ScheduledThreadPoolExecutor thread =
-      new ScheduledThreadPoolExecutor(
-          1, Thread.ofPlatform().name("floecat-maintenance").daemon().factory());
-
-  Maintenance() {
-    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-  }
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
    * Does {@code job} about every {@code period}, first after one. The pause varies by a quarter, so
    * that nodes started together do not stay in step. A job that fails is done again next time.
    */
   void every(Duration period, String name, Runnable job) {
-    thread.schedule(
+    begin(
+        name,
         () -> {
-          attempt(name, job);
-          if (!thread.isShutdown()) {
-            every(period, name, job);
+          while (!isClosedWithin(period)) {
+            attempt(name, job);
           }
-        },
-        pauseMillis(period, ThreadLocalRandom.current()),
-        TimeUnit.MILLISECONDS);
+        });
+  }
+
+  /** As {@link #every}, first at once. */
+  void nowAndEvery(Duration period, String name, Runnable job) {
+    begin(
+        name,
+        () -> {
+          do {
+            attempt(name, job);
+          } while (!isClosedWithin(period));
+        });
   }
 
   static long pauseMillis(Duration period, RandomGenerator random) {
@@ -44,17 +53,34 @@ final class Maintenance implements AutoCloseable {
     return period.toMillis() + random.nextLong(-spread, spread + 1);
   }
 
-  /** Lets the job under way finish, for a while, and starts none. */
+  /** Lets the jobs under way finish, for a while, and starts none. Idempotent. */
   @Override
   public void close() {
-    thread.shutdown();
+    closed.countDown();
+    long end = System.nanoTime() + PATIENCE.toNanos();
     try {
-      if (!thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("a maintenance job did not end within {} and is interrupted", PATIENCE);
-        thread.shutdownNow();
+      for (Thread thread : threads) {
+        if (!thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
+          LOG.warn("{} did not end within {} and is interrupted", thread.getName(), PATIENCE);
+          thread.interrupt();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void begin(String name, Runnable jobs) {
+    threads.add(Thread.ofPlatform().name("floecat: " + name).daemon().start(jobs));
+  }
+
+  /** Waits for the next time. */
+  private boolean isClosedWithin(Duration period) {
+    try {
+      return closed.await(pauseMillis(period, ThreadLocalRandom.current()), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
     }
   }
 

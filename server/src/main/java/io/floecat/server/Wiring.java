@@ -1,7 +1,6 @@
 package io.floecat.server;
 
 import io.floecat.core.CheckResult;
-import io.floecat.core.audit.AuditLog;
 import io.floecat.core.audit.AuditTrail;
 import io.floecat.core.connector.ConnectorIds;
 import io.floecat.core.connector.ConnectorService;
@@ -114,6 +113,13 @@ final class Wiring {
     return new OperationSettings(config.operationDeadline(), config.secrets().recovery());
   }
 
+  /** Nobody else has the data directory: whoever began what is open by now is dead. */
+  private static OperationSettings operationSettings(
+      FloecatConfig config, ConfiguredStore configured) {
+    OperationSettings settings = operationSettings(config);
+    return configured.isOfOneMachine() ? settings.aloneSince(CLOCK.instant()) : settings;
+  }
+
   private FloecatServer start() {
     ListenAddress address = ListenAddress.of(config.server(), CLOCK);
     log.info("isolation of accounts: {}", Isolation.of(config.secrets()));
@@ -122,9 +128,9 @@ final class Wiring {
     var checks = new HashMap<String, Supplier<CheckResult>>();
     checks.put("store", core.store()::check);
     checks.put("secrets", core.secrets()::check);
+    checks.put("audit log", core.audit()::check);
     Authenticator authenticator = authenticator(address, checks);
     var readiness = new Readiness(checks);
-    readiness.refresh();
     HttpServer http =
         parts.add(
             HttpServer.start(
@@ -139,6 +145,8 @@ final class Wiring {
                 readiness,
                 registry,
                 core.audit()));
+    begin(core);
+    readiness.refresh();
     maintenance.every(READINESS, "looking at the parts", readiness::refresh);
     address
         .tls()
@@ -148,6 +156,7 @@ final class Wiring {
 
   private EmbeddedFloecat embed() {
     Core core = core();
+    begin(core);
     return new EmbeddedFloecat(core.connectors(), core.credentials(), parts);
   }
 
@@ -158,8 +167,10 @@ final class Wiring {
       ConnectorService connectors,
       ConnectorCredentials credentials,
       OperationService operations,
+      Sweeper sweeper,
+      OperationMetrics metrics,
       DoctorService doctor,
-      AuditLog audit) {}
+      JsonLinesAuditLog audit) {}
 
   private Core core() {
     DataDirectory directory = parts.add(DataDirectory.open(config.dataDirectory()));
@@ -177,6 +188,7 @@ final class Wiring {
     JsonLinesAuditLog audit = parts.add(JsonLinesAuditLog.open(config.audit(), CLOCK));
     audit.started(SystemUser.subject(), Version.ofBuild(), config.effective());
     parts.add(audit::stopped);
+    parts.add(maintenance); // Once more: its jobs end before what they write to.
 
     var operationMetrics = new OperationMetrics(registry);
     var drift = new DriftWatch(operationMetrics, CLOCK);
@@ -184,7 +196,7 @@ final class Wiring {
         new Lifecycle(
             store,
             secrets,
-            operationSettings(config),
+            operationSettings(config, configuredStore),
             Pace.of(CLOCK),
             new AuditedRefusals(drift, audit),
             audit);
@@ -205,17 +217,24 @@ final class Wiring {
             configuredStore.examination(),
             new OpenWork(store, operationSettings(config), Pace.of(CLOCK)),
             drift));
-    sweep(lifecycle.sweeper());
-    maintenance.every(
-        SWEEP, "counting operations", () -> operationMetrics.show(operations.backlog()));
     var doctor = new DoctorService(new Doctor(examinations), new AuditTrail(audit));
-    return new Core(store, secrets, connectors, credentials, operations, doctor, audit);
+    return new Core(
+        store,
+        secrets,
+        connectors,
+        credentials,
+        operations,
+        lifecycle.sweeper(),
+        operationMetrics,
+        doctor,
+        audit);
   }
 
-  private void sweep(Sweeper sweeper) {
-    // Nobody else has the data directory: whoever began what is open is dead.
-    sweeper.sweepAfterRestart();
-    maintenance.every(SWEEP, "sweeping", sweeper::sweep);
+  /** Begins what is done in the background: it may wait for the secrets manager, nobody for it. */
+  private void begin(Core core) {
+    maintenance.nowAndEvery(SWEEP, "sweeping", core.sweeper()::sweep);
+    maintenance.every(
+        SWEEP, "counting operations", () -> core.metrics().show(core.operations().backlog()));
   }
 
   /** Adds what it stands on to {@code checks}. */

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class MaintenanceTest {
 
@@ -27,6 +28,36 @@ class MaintenanceTest {
           });
 
       assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void every_jobThatHangs_delaysNoOther() throws Exception {
+    var release = new CountDownLatch(1);
+    var entered = new CountDownLatch(1);
+    var done = new CountDownLatch(3);
+    try (var maintenance = new Maintenance()) {
+      maintenance.nowAndEvery(
+          Duration.ofDays(1),
+          "hanging",
+          () -> {
+            entered.countDown();
+            awaitUninterruptibly(release);
+          });
+      entered.await();
+      maintenance.every(Duration.ofMillis(4), "other", done::countDown);
+
+      done.await();
+      release.countDown();
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -33,6 +33,8 @@ public enum AuditAction {
   LOGIN("login"),
   SERVICE_START("service.start"),
   SERVICE_STOP("service.stop"),
+  /** The audit log can be written again after it could not. */
+  AUDIT_RESUME("audit.resume"),
   VAULT_KEY_ROTATE("vault-key.rotate"),
   BACKUP_WRITE("backup.write"),
   BACKUP_RESTORE("backup.restore");

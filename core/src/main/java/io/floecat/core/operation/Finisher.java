@@ -29,9 +29,9 @@ final class Finisher {
     this.listener = listener;
   }
 
-  /** Whether the operation's owner has had its time. */
+  /** Whether the operation's owner has had its time, or is dead. */
   boolean isPastDeadline(Pending pending) {
-    return !pace.now().isBefore(Records.instant(pending.getStartTime()).plus(settings.deadline()));
+    return settings.mayOthersGoOn(Records.instant(pending.getStartTime()), pace.now());
   }
 
   /** Finishes the operation that the record carries, forward or back. */

@@ -2,6 +2,8 @@ package io.floecat.core.operation;
 
 import io.floecat.core.secret.Recovery;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The times of the lifecycle. Only the quarantine is a safety clock: the others may be wrong by any
@@ -9,8 +11,11 @@ import java.time.Duration;
  *
  * @param deadline when others may finish an operation, or take over the claim of a tombstone
  * @param window how long a deleted connector, and its secret, can be restored
+ * @param aloneSince since when this process alone uses the store, so that the owner of what was
+ *     begun before is dead; empty where other processes may use it
  */
-public record OperationSettings(Duration deadline, Recovery.Window window) {
+public record OperationSettings(
+    Duration deadline, Recovery.Window window, Optional<Instant> aloneSince) {
 
   /** No call is sent later than this after the read of the store that justified it. */
   static final Duration CALL_FRESHNESS = Duration.ofSeconds(60);
@@ -29,6 +34,26 @@ public record OperationSettings(Duration deadline, Recovery.Window window) {
 
   /** For how long after it was written a version may not be visible yet (AWS_FACTS 1.5). */
   static final Duration LATE_VISIBILITY = Duration.ofSeconds(60);
+
+  /** For a store that other processes may use. */
+  public OperationSettings(Duration deadline, Recovery.Window window) {
+    this(deadline, window, Optional.empty());
+  }
+
+  /** The same for a process that alone uses the store, and begins at {@code start}. */
+  public OperationSettings aloneSince(Instant start) {
+    return new OperationSettings(deadline, window, Optional.of(start));
+  }
+
+  /**
+   * Whether others may go on with what somebody began at {@code start}: its time is over, or its
+   * owner is dead. A start that is yet to come was read from a clock that was set back since.
+   */
+  boolean mayOthersGoOn(Instant start, Instant now) {
+    boolean isOwnerDead =
+        aloneSince.filter(since -> !start.isAfter(since) || start.isAfter(now)).isPresent();
+    return isOwnerDead || !now.isBefore(start.plus(deadline));
+  }
 
   /** A minute, and seven days. */
   public static OperationSettings defaults() {

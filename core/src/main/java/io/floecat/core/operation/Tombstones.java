@@ -77,10 +77,10 @@ final class Tombstones {
         now);
   }
 
-  /** Whether somebody works it and is not past the deadline. */
+  /** Whether somebody works it, lives, and is not past the deadline. */
   boolean isBeingWorked(Tombstone tombstone) {
     return !tombstone.getClaim().isEmpty()
-        && pace.now().isBefore(Records.instant(tombstone.getClaimTime()).plus(settings.deadline()));
+        && !settings.mayOthersGoOn(Records.instant(tombstone.getClaimTime()), pace.now());
   }
 
   /** Claims it; a claim that is taken over may still have a call on its way. */

@@ -1,5 +1,6 @@
 package io.floecat.server.audit;
 
+import io.floecat.core.CheckResult;
 import io.floecat.core.audit.AuditAction;
 import io.floecat.core.audit.AuditEvent;
 import io.floecat.core.audit.AuditLog;
@@ -39,6 +40,7 @@ public final class JsonLinesAuditLog implements AuditLog, AutoCloseable {
   private final boolean required;
   private final InstantSource clock;
   private final Notes notes;
+  private volatile Optional<String> problem = Optional.empty();
   private final ScheduledThreadPoolExecutor writer =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().name("floecat-audit").daemon().factory());
@@ -72,7 +74,7 @@ public final class JsonLinesAuditLog implements AuditLog, AutoCloseable {
   public Outcome begin(AuditEvent intent) {
     String id = UUID.randomUUID().toString();
     try {
-      sink.write(begin("intent", id, clock.instant(), intent, Origin.current()).bytes(), true);
+      write(begin("intent", id, clock.instant(), intent, Origin.current()), true);
     } catch (IOException e) {
       if (required) {
         throw new UnavailableException(
@@ -107,7 +109,7 @@ public final class JsonLinesAuditLog implements AuditLog, AutoCloseable {
             .text("version", version)
             .list("settings", settings, JsonLinesAuditLog::setting);
     try {
-      sink.write(line.text("result", OK).bytes(), true);
+      write(line.text("result", OK), true);
     } catch (IOException e) {
       if (required) {
         throw new StartException(
@@ -116,6 +118,25 @@ public final class JsonLinesAuditLog implements AuditLog, AutoCloseable {
             e);
       }
       LOG.error("the audit log cannot be written; going on, as floecat.audit.required says", e);
+    }
+  }
+
+  /**
+   * Whether what must be written down can be: nothing is done where it cannot. After a failure it
+   * tries with a line that says that the log goes on.
+   */
+  public CheckResult check() {
+    if (!required || problem.isEmpty()) {
+      return CheckResult.healthy();
+    }
+    var event = AuditEvent.ofService(AuditAction.AUDIT_RESUME, AuditEvent.SERVICE);
+    String id = UUID.randomUUID().toString();
+    try {
+      JsonObject line = begin("note", id, clock.instant(), event, Origin.current());
+      write(line.text("result", OK), true);
+      return CheckResult.healthy();
+    } catch (IOException e) {
+      return CheckResult.failed(problem.orElse("the audit log cannot be written"));
     }
   }
 
@@ -147,7 +168,7 @@ public final class JsonLinesAuditLog implements AuditLog, AutoCloseable {
   private void end(String id, String result, AuditEvent event) {
     try {
       JsonObject line = begin("outcome", id, clock.instant(), event, Origin.current());
-      sink.write(line.text("result", result).bytes(), false);
+      write(line.text("result", result), false);
     } catch (IOException e) {
       LOG.error("the audit log cannot be written; an outcome is lost", e);
     }
@@ -165,18 +186,29 @@ public final class JsonLinesAuditLog implements AuditLog, AutoCloseable {
   private void write(boolean all) {
     for (Notes.Note note : notes.take(all)) {
       try {
-        sink.write(line(note), false);
+        write(line(note), false);
       } catch (IOException e) {
         LOG.error("the audit log cannot be written; a note is lost", e);
       }
     }
   }
 
-  private static byte[] line(Notes.Note note) {
+  /** Writes a line, and remembers whether that is possible just now. */
+  private void write(JsonObject line, boolean durable) throws IOException {
+    try {
+      sink.write(line.bytes(), durable);
+      problem = Optional.empty();
+    } catch (IOException e) {
+      problem = Optional.of("the audit log cannot be written: " + StartException.reason(e));
+      throw e;
+    }
+  }
+
+  private static JsonObject line(Notes.Note note) {
     String id = UUID.randomUUID().toString();
     JsonObject line = begin("note", id, note.time(), note.event(), note.origin());
     line.text("result", note.result());
-    return note.more() == 0 ? line.bytes() : line.number("more", note.more()).bytes();
+    return note.more() == 0 ? line : line.number("more", note.more());
   }
 
   private static JsonObject begin(

@@ -3,9 +3,7 @@ package io.floecat.server.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.floecat.server.FloecatServer;
-import io.floecat.server.config.ConfigSources;
-import io.floecat.server.config.FloecatConfig;
-import io.floecat.server.config.Settings;
+import io.floecat.server.ServiceProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,13 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -71,25 +69,27 @@ class FullDiskTest {
   }
 
   @Test
+  @Timeout(60)
   @DisplayName("floecat.audit.required: where no intent can be written nothing is done")
   void serve_onAFullDisk_doesNothingAndLeavesTheLogWhole() throws Exception {
     String refused;
-    Process service = startWithinTheLimit();
-    try {
-      URI url = URI.create(service.inputReader().readLine());
+    try (var service = startWithinTheLimit()) {
+      URI url = service.url();
       refused = "lake-" + createUntilRefused(url);
 
       assertThat(get(url, "lake-0").statusCode()).isEqualTo(200);
       assertThat(get(url, refused).statusCode()).isEqualTo(404);
       assertThat(create(url, "another").statusCode()).isEqualTo(503);
-    } finally {
-      service.destroy();
-      assertThat(service.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      while (status(url, "/readyz") != 503) {
+        assertThat(create(url, "another").statusCode()).isEqualTo(503);
+        Thread.sleep(100);
+      }
+      assertThat(status(url, "/healthz")).isEqualTo(200);
     }
     assertThat(Files.size(files.current())).isLessThanOrEqualTo(LIMIT);
     assertThat(intact().recovered()).isZero();
 
-    try (var server = FloecatServer.start(config(directory))) {
+    try (var server = FloecatServer.start(ServiceProcess.config(directory))) {
       assertThat(get(server.url(), refused).statusCode()).isEqualTo(404);
       assertThat(create(server.url(), refused).statusCode()).isEqualTo(200);
     }
@@ -112,23 +112,9 @@ class FullDiskTest {
     throw new AssertionError("the system sets no limit to files");
   }
 
-  private Process startWithinTheLimit() throws IOException {
-    return new ProcessBuilder(
-            "sh",
-            "-c",
-            "ulimit -f " + LIMIT_IN_BLOCKS + " && exec \"$@\"",
-            "sh",
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Service.class.getName(),
-            directory.toString())
-        .redirectError(directory.resolve("log").toFile())
-        .start();
+  private ServiceProcess startWithinTheLimit() throws IOException {
+    return ServiceProcess.start(
+        directory, List.of("sh", "-c", "ulimit -f " + LIMIT_IN_BLOCKS + " && exec \"$@\"", "sh"));
   }
 
   private HttpResponse<String> create(URI url, String id) throws Exception {
@@ -138,6 +124,14 @@ class FullDiskTest {
             .POST(HttpRequest.BodyPublishers.ofString(CREATE))
             .build(),
         HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static int status(URI url, String path) throws Exception {
+    return CLIENT
+        .send(
+            HttpRequest.newBuilder(url.resolve(path)).build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 
   private HttpResponse<String> get(URI url, String id) throws Exception {
@@ -154,25 +148,5 @@ class FullDiskTest {
     Verdict verdict = AuditVerifier.verify(files.all(), true, Optional.empty());
     assertThat(verdict).isInstanceOf(Verdict.Intact.class);
     return (Verdict.Intact) verdict;
-  }
-
-  private static FloecatConfig config(Path directory) {
-    return FloecatConfig.from(
-        Settings.read(
-            new ConfigSources(
-                Map.of("floecat.data-dir", directory + "/data", "floecat.server.port", "0"),
-                Map.of(),
-                directory,
-                Optional.empty())));
-  }
-
-  /** Says where it is, and serves until it is told to stop. */
-  static final class Service {
-    public static void main(String[] arguments) {
-      try (var server = FloecatServer.start(config(Path.of(arguments[0])))) {
-        System.out.println(server.url());
-        server.awaitStop();
-      }
-    }
   }
 }

@@ -150,8 +150,8 @@ record Run(Scenario scenario, int call, Fault fault, Recovery recovery, Place pl
       if (!owner.line.isDead()) {
         return owner;
       }
-      World.Node restarted = world.node();
-      restarted.lifecycle.sweeper().sweepAfterRestart();
+      World.Node restarted = world.restarted();
+      restarted.lifecycle.sweeper().sweep();
       return restarted;
     }
 

@@ -40,7 +40,7 @@ final class World {
       return new Writer(name(), lifecycle);
     }
 
-    private Node() {
+    private Node(OperationSettings settings) {
       PointerStore store = new FaultyPointerStore(pointers, line);
       SecretsManager manager = backend.reachedOver(line);
       lifecycle =
@@ -55,7 +55,12 @@ final class World {
   }
 
   Node node() {
-    return new Node();
+    return new Node(settings);
+  }
+
+  /** The only process there is from now on: all others are dead. */
+  Node restarted() {
+    return new Node(settings.aloneSince(clock.instant()));
   }
 
   /** The connector that everything is about. */

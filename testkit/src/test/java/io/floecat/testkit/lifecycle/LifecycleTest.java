@@ -45,6 +45,7 @@ import io.floecat.v1.ListOperationsResponse;
 import io.floecat.v1.Operation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -590,8 +591,21 @@ class LifecycleTest {
     stallUpdate();
 
     assertThat(node.lifecycle.sweeper().sweep().open()).isEqualTo(1);
-    assertThat(node.lifecycle.sweeper().sweepAfterRestart().back()).isEqualTo(1);
+    assertThat(world.restarted().lifecycle.sweeper().sweep().back()).isEqualTo(1);
     assertThat(use()).isEqualTo("a");
+  }
+
+  @Test
+  @DisplayName("P6: after a restart nobody waits for the deadline of an owner that is dead")
+  void update_overAnOperationOfADeadOwner_isDoneAtOnce() {
+    create("a");
+    stallUpdate();
+    Instant before = world.clock.instant();
+
+    new Writer(name, world.restarted().lifecycle).overwrite("c");
+
+    assertThat(world.clock.instant()).isEqualTo(before);
+    assertThat(use()).isEqualTo("c");
   }
 
   @Test

@@ -32,14 +32,13 @@ public final class OidcAuthenticator implements Authenticator, AutoCloseable {
   }
 
   /**
-   * Asks the issuer for its keys and returns when it has answered, or was waited for for some
-   * seconds: whatever came of it, the next look is taken when it is time to.
+   * Asks the issuer for its keys, and does not wait for them: the server listens meanwhile.
    *
    * @param nanoTime a monotonic clock, in nanoseconds
    */
   public static OidcAuthenticator open(OidcConfig config, Clock clock, LongSupplier nanoTime) {
     var oidc = new OidcAuthenticator(config, clock, nanoTime);
-    oidc.keys.refreshIfOld().handle((_, _) -> oidc.keys).join();
+    CompletableFuture<?> _ = oidc.keys.refreshIfOld();
     return oidc;
   }
 
@@ -63,8 +62,14 @@ public final class OidcAuthenticator implements Authenticator, AutoCloseable {
     }
   }
 
-  /** Whether tokens can be verified; looks after the issuer's keys. Does not wait. */
+  /**
+   * Whether tokens can be verified; looks after the issuer's keys. Waits for them for some seconds
+   * where there are none yet.
+   */
   public CheckResult check() {
+    if (!keys.check().isHealthy()) {
+      keys.refreshIfOld().handle((_, _) -> keys).join();
+    }
     return keys.check();
   }
 

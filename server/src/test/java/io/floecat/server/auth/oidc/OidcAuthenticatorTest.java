@@ -46,6 +46,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +67,7 @@ class OidcAuthenticatorTest {
 
   private final AtomicLong nanoTime = new AtomicLong();
   private final OidcAuthenticator oidc =
-      OidcAuthenticator.open(config(ISSUER.url()), Clock.systemUTC(), nanoTime::get);
+      opened(config(ISSUER.url()), Clock.systemUTC(), nanoTime::get);
 
   @AfterEach
   void close() {
@@ -243,7 +244,7 @@ class OidcAuthenticatorTest {
   void authenticate_clocksThatDiffer_areForgivenTheSkewAndNoSecondMore() {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-    try (var own = OidcAuthenticator.open(config(ISSUER.url()), clock, nanoTime::get)) {
+    try (var own = opened(config(ISSUER.url()), clock, nanoTime::get)) {
       assertThat(own.authenticate(expiresAt(now.minusSeconds(59)))).isCompleted();
       assertThat(failure(own.authenticate(expiresAt(now.minusSeconds(60)))))
           .hasMessageEndingWith("it has expired; get a new one");
@@ -281,7 +282,7 @@ class OidcAuthenticatorTest {
   @Test
   void authenticate_issuerRotates_takesTheNewKeyAndDropsTheOld() {
     try (var issuer = TestIssuer.start();
-        var own = OidcAuthenticator.open(config(issuer.url()), Clock.systemUTC(), nanoTime::get)) {
+        var own = opened(config(issuer.url()), Clock.systemUTC(), nanoTime::get)) {
       SigningKey before = issuer.key();
       String old = issuer.token(VIEWER);
       issuer.rotateTo(RSA);
@@ -359,7 +360,7 @@ class OidcAuthenticatorTest {
     row.wrong.accept(ISSUER);
     String token = ISSUER.token(VIEWER);
     try (var other =
-        OidcAuthenticator.open(config(ISSUER.url()), Clock.systemUTC(), nanoTime::get)) {
+        opened(config(ISSUER.url()), Clock.systemUTC(), nanoTime::get)) {
       assertThat(failure(other.authenticate(token))).isInstanceOf(UnavailableException.class);
       assertThat(other.check().isHealthy()).isFalse();
 
@@ -428,7 +429,7 @@ class OidcAuthenticatorTest {
   @Test
   void authenticate_issuerThatIsNotThere_isUnavailable() {
     try (var other =
-        OidcAuthenticator.open(config("http://127.0.0.1:1"), Clock.systemUTC(), nanoTime::get)) {
+        opened(config("http://127.0.0.1:1"), Clock.systemUTC(), nanoTime::get)) {
       assertThat(failure(other.authenticate(ISSUER.token(VIEWER))))
           .isInstanceOf(UnavailableException.class);
       assertThat(other.check().problem().orElseThrow())
@@ -468,6 +469,13 @@ class OidcAuthenticatorTest {
             .isInstanceOf(UnauthenticatedException.class);
       }
     }
+  }
+
+  /** With what the issuer answered when it was asked first. */
+  private static OidcAuthenticator opened(OidcConfig config, Clock clock, LongSupplier nanoTime) {
+    var opened = OidcAuthenticator.open(config, clock, nanoTime);
+    assertThat(opened.check()).isNotNull();
+    return opened;
   }
 
   private static OidcConfig config(String issuer) {
