@@ -11,12 +11,12 @@ public final class Bench {
   private Bench() {}
 
   /**
-   * {@code args} names parts: requests, limits, writes, audit, listing, start, aws; none means all.
+   * {@code args} names parts: requests, limits, waiting, writes, audit, listing, start, aws; none means all.
    */
   public static void main(String[] args) throws Exception {
     Set<String> parts =
         args.length == 0
-            ? Set.of("requests", "limits", "writes", "audit", "listing", "start", "aws")
+            ? Set.of("requests", "limits", "waiting", "writes", "audit", "listing", "start", "aws")
             : Set.copyOf(List.of(args));
     Path directory = Files.createTempDirectory("floecat-bench");
     System.out.printf("%-44s %12s %12s %8s%n", "", "measured", "reference", "ratio");
@@ -25,6 +25,9 @@ public final class Bench {
     }
     if (parts.contains("limits")) {
       LimitsBench.run();
+    }
+    if (parts.contains("waiting")) {
+      WaitingBench.run(directory.resolve("waiting"));
     }
     if (parts.contains("writes")) {
       WriteBench.run(directory.resolve("writes"));

@@ -69,7 +69,7 @@ final class LimitsBench {
         .service(
             "prefix:/",
             reading
-                .decorate(new Admission(limits, new SimpleMeterRegistry()))
+                .decorate(new Admission(limits, _ -> true, new SimpleMeterRegistry()))
                 .decorate(AtTheHead::new));
   }
 

@@ -3,7 +3,6 @@ package io.floecat.server;
 import com.linecorp.armeria.common.Flags;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
-import com.linecorp.armeria.common.util.BlockingTaskExecutor;
 import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.common.util.ThreadFactories;
 import com.linecorp.armeria.server.Server;
@@ -21,11 +20,13 @@ import io.floecat.server.error.ErrorHandler;
 import io.floecat.server.error.Failures;
 import io.floecat.server.grpc.GrpcRequests;
 import io.floecat.server.grpc.LibraryServices;
+import io.floecat.server.grpc.StoreReads;
 import io.floecat.server.limits.Admission;
 import io.floecat.server.limits.AtTheHead;
 import io.floecat.server.limits.Limits;
 import io.floecat.server.limits.RequestBodies;
 import io.floecat.server.limits.SlowReaders;
+import io.floecat.server.limits.Watches;
 import io.floecat.server.metrics.MetricsPage;
 import io.floecat.server.metrics.RequestMetrics;
 import io.floecat.server.rest.RestMarshaller;
@@ -63,11 +64,14 @@ final class HttpServer implements AutoCloseable {
 
   private final Server server;
   private final RequestObserver observer;
+  private final Admission admission;
   private final MetricsPage metrics;
 
-  private HttpServer(Server server, RequestObserver observer, MetricsPage metrics) {
+  private HttpServer(
+      Server server, RequestObserver observer, Admission admission, MetricsPage metrics) {
     this.server = server;
     this.observer = observer;
+    this.admission = admission;
     this.metrics = metrics;
   }
 
@@ -90,6 +94,7 @@ final class HttpServer implements AutoCloseable {
     GrpcService health = healthService(readiness, errors);
     var bodies = new RequestBodies(limits, Failures.MAX_REQUEST_BYTES);
     var questions = new RequestBodies(limits, MAX_HEALTH_BYTES);
+    var admission = new Admission(limits, new StoreReads(grpc), registry);
     var metrics = new MetricsPage(registry, audit);
     var observer = new RequestObserver(List.of(grpc, health), new RequestMetrics(registry), audit);
     ServerBuilder builder = Server.builder();
@@ -103,13 +108,16 @@ final class HttpServer implements AutoCloseable {
                 service
                     .decorate(new RestRequests(grpc, bodies))
                     .decorate(new GrpcRequests(grpc, bodies))
-                    .decorate(new Admission(limits, registry))
+                    .decorate(admission)
                     .decorate(AtTheHead::new))
         // Nothing waits for a thread in these, nor counts as a request that the server holds.
         .service(
             health,
             service ->
-                service.decorate(new GrpcRequests(health, questions)).decorate(AtTheHead::new))
+                service
+                    .decorate(new GrpcRequests(health, questions))
+                    .decorate(new Watches(limits))
+                    .decorate(AtTheHead::new))
         .route()
         .path(Routes.LIVE)
         .methods(HttpMethod.GET, HttpMethod.HEAD)
@@ -129,7 +137,7 @@ final class HttpServer implements AutoCloseable {
         .decorator(observer);
     address.addTo(builder);
     useThreadsThatEndAtOnce(builder);
-    return new HttpServer(started(builder.build(), address), observer, metrics);
+    return new HttpServer(started(builder.build(), address), observer, admission, metrics);
   }
 
   /** The port it listens on. */
@@ -142,6 +150,7 @@ final class HttpServer implements AutoCloseable {
   public void close() {
     observer.stop();
     server.stop().join();
+    admission.close();
     metrics.close();
   }
 
@@ -174,12 +183,6 @@ final class HttpServer implements AutoCloseable {
 
   private static void limit(ServerBuilder builder, Limits limits) {
     builder
-        .blockingTaskExecutor(
-            BlockingTaskExecutor.builder()
-                .threadNamePrefix("floecat-request")
-                .numThreads(limits.threads())
-                .build(),
-            true)
         .maxNumConnections(limits.connections())
         .requestTimeout(limits.request())
         .idleTimeout(limits.idle())

@@ -3,7 +3,6 @@ package io.floecat.server;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.floecat.server.limits.Limits;
 import io.floecat.v1.Connector;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
@@ -29,14 +28,13 @@ class LimitsTest {
 
   private static final String ONE = "/v1/accounts/a/connectors/b";
   private static final String LIST = "/v1/accounts/a/connectors";
-  private static final Limits DEFAULTS = Limits.of(TestServer.LOOPBACK);
   private static final Duration SHORT = Duration.ofMillis(200);
 
   private static final TestServer PATIENT = new TestServer();
   private static final TestServer HURRIED_BY_BODIES =
-      new TestServer(withPatience(SHORT, DEFAULTS.idle(), DEFAULTS.stalled()));
+      new TestServer(new TestLimits().body(SHORT).limits());
   private static final TestServer HURRIED_BY_READERS =
-      new TestServer(withPatience(DEFAULTS.body(), DEFAULTS.idle(), SHORT));
+      new TestServer(new TestLimits().stalled(SHORT).limits());
 
   @AfterAll
   static void stop() {
@@ -93,17 +91,7 @@ class LimitsTest {
   @Test
   @DisplayName("streams that nobody uses do not keep their places for ever")
   void reflection_thatIsAskedNothing_ends() throws Exception {
-    var hurried =
-        new Limits(
-            DEFAULTS.connections(),
-            DEFAULTS.threads(),
-            DEFAULTS.requests(),
-            DEFAULTS.requestsPerCaller(),
-            SHORT,
-            DEFAULTS.body(),
-            DEFAULTS.idle(),
-            DEFAULTS.stalled());
-    try (var floecat = new TestServer(hurried);
+    try (var floecat = new TestServer(new TestLimits().request(SHORT).limits());
         var client = new RawHttp2(floecat.server.port())) {
       client.send(
           RawHttp2.HEADERS,
@@ -119,8 +107,39 @@ class LimitsTest {
   }
 
   @Test
+  void watch_ofTheHealth_isAnsweredAtOnceAndEndsWhenItIsOld() throws Exception {
+    try (var floecat = new TestServer(new TestLimits().watch(SHORT).limits());
+        var client = new RawHttp2(floecat.server.port())) {
+      client.send(
+          RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, grpcHeadOf("/grpc.health.v1.Health/Watch"));
+      client.send(RawHttp2.DATA, RawHttp2.END_STREAM, 1, new byte[] {0, 0, 0, 0, 0});
+
+      byte[] serving = {0, 0, 0, 0, 2, 8, 1};
+      assertThat(client.next(RawHttp2.DATA).orElseThrow().payload()).isEqualTo(serving);
+      assertThat(client.next(RawHttp2.HEADERS)).as("its trailers").isPresent();
+    }
+  }
+
+  @Test
+  void watches_moreThanThereArePlaces_areRefused() throws Exception {
+    try (var floecat = new TestServer(new TestLimits().requests(1, 1).limits());
+        var client = new RawHttp2(floecat.server.port())) {
+      for (int stream = 1; stream <= 3; stream += 2) {
+        client.send(
+            RawHttp2.HEADERS,
+            RawHttp2.END_HEADERS,
+            stream,
+            grpcHeadOf("/grpc.health.v1.Health/Watch"));
+        client.send(RawHttp2.DATA, RawHttp2.END_STREAM, stream, new byte[] {0, 0, 0, 0, 0});
+        var answer = client.next(RawHttp2.HEADERS).orElseThrow().payload();
+        assertThat(new String(answer, ISO_8859_1).contains("send it again")).isEqualTo(stream == 3);
+      }
+    }
+  }
+
+  @Test
   void head_thatComesByteByByte_losesItsConnection() throws Exception {
-    try (var floecat = new TestServer(withPatience(DEFAULTS.body(), SHORT, DEFAULTS.stalled()))) {
+    try (var floecat = new TestServer(new TestLimits().idle(SHORT).limits())) {
       String head = head("GET", ONE, "x-slow: ");
       assertThat(drip(floecat, head.substring(0, head.length() - 4).getBytes(ISO_8859_1)))
           .isEmpty();
@@ -209,17 +228,7 @@ class LimitsTest {
 
   @Test
   void connections_moreThanAllowed_areClosedUntilOneIsFree() throws Exception {
-    var two =
-        new Limits(
-            2,
-            DEFAULTS.threads(),
-            DEFAULTS.requests(),
-            DEFAULTS.requestsPerCaller(),
-            DEFAULTS.request(),
-            DEFAULTS.body(),
-            DEFAULTS.idle(),
-            DEFAULTS.stalled());
-    try (var floecat = new TestServer(two)) {
+    try (var floecat = new TestServer(new TestLimits().connections(2).limits())) {
       var raw = new RawHttp(floecat.server.port());
       byte[] probe = head("GET", "/healthz").getBytes(ISO_8859_1);
       try (var first = new RawHttp2(floecat.server.port());
@@ -236,18 +245,6 @@ class LimitsTest {
       } while (answer.isEmpty());
       assertThat(answer).startsWith("HTTP/1.1 200 OK");
     }
-  }
-
-  private static Limits withPatience(Duration body, Duration idle, Duration stalled) {
-    return new Limits(
-        DEFAULTS.connections(),
-        DEFAULTS.threads(),
-        DEFAULTS.requests(),
-        DEFAULTS.requestsPerCaller(),
-        DEFAULTS.request(),
-        body,
-        idle,
-        stalled);
   }
 
   private static Connector large() {

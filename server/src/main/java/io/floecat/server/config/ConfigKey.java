@@ -19,7 +19,9 @@ public enum ConfigKey {
   SERVER_OPEN_METRICS("server.open-metrics", "false", "/metrics without a token"),
   SERVER_MAX_CONNECTIONS("server.max-connections", "1000", "open at once; more are closed at once"),
   SERVER_MAX_REQUESTS_PER_CALLER(
-      "server.max-requests-per-caller", "64", "of one caller under way at once: 1 to 256"),
+      "server.max-requests-per-caller",
+      "64",
+      "of one caller under way at once that only read, and as many that write: 1 to 256"),
   CLIENT_SERVER("client.server", "<server>", "URL of the server that commands talk to"),
   CLIENT_ACCOUNT("client.account", "", "account that commands work on"),
   CLIENT_TOKEN("client.token", "", "token, in place of a token file", Nature.SENSITIVE),

@@ -57,6 +57,15 @@ public final class Failures {
         RETRY_AFTER);
   }
 
+  /** The caller's requests and answers hold as much of the memory as one caller's may. */
+  public static FloecatException tooManyBytes() {
+    return new ResourceExhaustedException(
+        ErrorReason.TOO_MANY_REQUESTS,
+        "your requests, and the answers that you have not taken yet, hold as much of the server's"
+            + " memory as one caller gets; take the answers and send this one again",
+        RETRY_AFTER);
+  }
+
   /** The server has no place for the request. */
   public static FloecatException overloaded() {
     return new UnavailableException(

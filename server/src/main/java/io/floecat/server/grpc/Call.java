@@ -9,32 +9,53 @@ import io.floecat.core.error.UnauthenticatedException;
 import io.floecat.server.auth.Authentication;
 import io.floecat.server.error.Correlation;
 import io.floecat.server.limits.Admission;
+import io.floecat.server.limits.Work;
 import io.grpc.stub.StreamObserver;
 import java.util.function.BiFunction;
 
 /** What all rpcs do around their use case. What that throws, the error handler answers. */
-final class Call {
-
-  private Call() {}
+record Call<Q extends Message, S extends Message>(
+    ServiceRequestContext ctx,
+    Q request,
+    StreamObserver<S> answer,
+    BiFunction<Principal, Q, S> useCase,
+    boolean isList)
+    implements Work<S> {
 
   /** Answers, on a thread that may wait, with what {@code useCase} makes of caller and request. */
-  static <Q extends Message, S> void answer(
+  static <Q extends Message, S extends Message> void answer(
       Q request, StreamObserver<S> answer, BiFunction<Principal, Q, S> useCase) {
     var ctx = ServiceRequestContext.current();
-    Admission.work(
-        ctx,
-        () -> {
-          try (var _ = Correlation.logging(ctx)) {
-            UnknownFields.refuse("", request);
-            answer.onNext(useCase.apply(caller(ctx), request));
-            answer.onCompleted();
-          } catch (Throwable thrown) {
-            answer.onError(thrown);
-          }
-        });
+    Admission.work(ctx, new Call<>(ctx, request, answer, useCase, false));
   }
 
-  private static Principal caller(ServiceRequestContext ctx) {
+  /** As {@link #answer}, where the answer can be as large as a list. */
+  static <Q extends Message, S extends Message> void list(
+      Q request, StreamObserver<S> answer, BiFunction<Principal, Q, S> useCase) {
+    var ctx = ServiceRequestContext.current();
+    Admission.work(ctx, new Call<>(ctx, request, answer, useCase, true));
+  }
+
+  @Override
+  public S make() {
+    try (var _ = Correlation.logging(ctx)) {
+      UnknownFields.refuse("", request);
+      return useCase.apply(caller(), request);
+    }
+  }
+
+  @Override
+  public void send(S made) {
+    answer.onNext(made);
+    answer.onCompleted();
+  }
+
+  @Override
+  public void fail(Throwable thrown) {
+    answer.onError(thrown);
+  }
+
+  private Principal caller() {
     return Authentication.principal(ctx)
         .orElseThrow(
             () ->

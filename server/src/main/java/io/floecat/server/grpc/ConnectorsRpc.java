@@ -41,7 +41,7 @@ public final class ConnectorsRpc extends ConnectorsImplBase {
   @Override
   public void listConnectors(
       ListConnectorsRequest request, StreamObserver<ListConnectorsResponse> answer) {
-    Call.answer(request, answer, connectors::list);
+    Call.list(request, answer, connectors::list);
   }
 
   @Override

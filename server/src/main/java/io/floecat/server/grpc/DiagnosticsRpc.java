@@ -18,6 +18,6 @@ public final class DiagnosticsRpc extends DiagnosticsImplBase {
 
   @Override
   public void runDoctor(RunDoctorRequest request, StreamObserver<RunDoctorResponse> answer) {
-    Call.answer(request, answer, doctor::run);
+    Call.list(request, answer, doctor::run);
   }
 }

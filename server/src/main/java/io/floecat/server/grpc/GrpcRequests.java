@@ -14,7 +14,6 @@ import io.floecat.server.error.Failures;
 import io.floecat.server.limits.RequestBodies;
 import io.floecat.server.rest.RestRequests;
 import io.grpc.MethodDescriptor.MethodType;
-import io.grpc.health.v1.HealthGrpc;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +29,6 @@ public final class GrpcRequests implements DecoratingHttpServiceFunction {
 
   /** A flag and the message's length. */
   private static final int PREFIX_BYTES = 5;
-
-  /** Waits for changes of the health. */
-  private static final String WATCH = "/" + HealthGrpc.getWatchMethod().getFullMethodName();
 
   private final GrpcService service;
   private final RequestBodies bodies;
@@ -57,9 +53,6 @@ public final class GrpcRequests implements DecoratingHttpServiceFunction {
           "content-type", "must be application/grpc+proto here; REST paths begin with /v1/");
     }
     MethodType type = type(ctx);
-    if (ctx.path().equals(WATCH)) {
-      ctx.clearRequestTimeout(); // It lasts as long as its client.
-    }
     if (!type.clientSendsOneMessage()) {
       requireNoCompression(request);
       return delegate.serve(ctx, request);

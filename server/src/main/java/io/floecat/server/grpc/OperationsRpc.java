@@ -21,7 +21,7 @@ public final class OperationsRpc extends OperationsImplBase {
   @Override
   public void listOperations(
       ListOperationsRequest request, StreamObserver<ListOperationsResponse> answer) {
-    Call.answer(request, answer, operations::list);
+    Call.list(request, answer, operations::list);
   }
 
   @Override

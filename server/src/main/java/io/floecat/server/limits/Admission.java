@@ -1,5 +1,6 @@
 package io.floecat.server.limits;
 
+import com.google.protobuf.MessageLite;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.logging.RequestLog;
@@ -9,39 +10,61 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.floecat.core.account.Principal;
 import io.floecat.server.auth.Authentication;
-import io.floecat.server.error.Failures;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.AttributeKey;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Holds a bounded number of requests at once and refuses further ones at their head, so that under
  * overload some are served in time instead of all too late. No caller alone can take all places.
+ *
+ * <p>A request that may call the secrets manager has a place of another kind than one that only
+ * reads the store, and each has a virtual thread of its own: whoever waits for the secrets manager
+ * holds up nobody else, not even the same caller's reads.
  */
-public final class Admission implements DecoratingHttpServiceFunction {
+public final class Admission implements DecoratingHttpServiceFunction, AutoCloseable {
 
-  private static final AttributeKey<Place> PLACE = AttributeKey.valueOf(Admission.class, "PLACE");
+  private static final AttributeKey<Admitted> ADMITTED =
+      AttributeKey.valueOf(Admission.class, "ADMITTED");
 
-  private final Limits limits;
-  private final AtomicInteger taken = new AtomicInteger();
-  private final ConcurrentHashMap<String, Integer> takenByCaller = new ConcurrentHashMap<>();
+  private final Predicate<ServiceRequestContext> onlyReads;
+  private final Places reads;
+  private final Places others;
+  private final ByteBudget lists;
+  private final ByteBudget unsent;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("floecat-request-", 1).factory());
 
-  /** With all places free; counts in {@code registry} those that are taken. */
-  public Admission(Limits limits, MeterRegistry registry) {
-    this.limits = limits;
-    registry.gauge("floecat.requests.held", taken);
+  /**
+   * With all places free; counts in {@code registry} those that are taken.
+   *
+   * @param onlyReads whether a request is to an rpc that never calls the secrets manager
+   */
+  public Admission(
+      Limits limits, Predicate<ServiceRequestContext> onlyReads, MeterRegistry registry) {
+    this.onlyReads = onlyReads;
+    reads = new Places(limits.requests(), limits.requestsPerCaller());
+    others = new Places(limits.requests(), limits.requestsPerCaller());
+    lists = new ByteBudget(limits.bytes(), limits.bytesPerCaller());
+    unsent = new ByteBudget(limits.bytes(), limits.bytesPerCaller());
+    registry.gauge("floecat.requests.held", this, it -> it.reads.taken() + it.others.taken());
   }
 
   @Override
   public HttpResponse serve(HttpService delegate, ServiceRequestContext ctx, HttpRequest request)
       throws Exception {
-    Place place = take(Authentication.principal(ctx).map(Principal::subject).orElse(""));
-    ctx.setAttr(PLACE, place);
-    ended(ctx).thenRun(place::leave);
-    return delegate.serve(ctx, request);
+    Admitted admitted = admit(ctx);
+    ctx.setAttr(ADMITTED, admitted);
+    ended(ctx).thenRun(admitted::end);
+    try {
+      return delegate.serve(ctx, request).mapError(admitted::failed);
+    } catch (Exception e) {
+      throw admitted.failed(e);
+    }
   }
 
   /**
@@ -53,69 +76,47 @@ public final class Admission implements DecoratingHttpServiceFunction {
         .whenAvailable(RequestLogProperty.REQUEST_END_TIME, RequestLogProperty.RESPONSE_END_TIME);
   }
 
+  /** Who sent the request; empty where nobody has to say that. */
+  static String caller(ServiceRequestContext ctx) {
+    return Authentication.principal(ctx).map(Principal::subject).orElse("");
+  }
+
   /**
    * Does a request's work on a thread that may wait. The request keeps its place until that is
    * done, also when its client is gone or its time is over: otherwise work that nobody waits for
    * would pile up. Work that has not begun by then never does.
    */
-  public static void work(ServiceRequestContext ctx, Runnable work) {
-    Place place = ctx.attr(PLACE);
-    if (place == null) {
+  public static <S extends MessageLite> void work(ServiceRequestContext ctx, Work<S> work) {
+    Admitted admitted = ctx.attr(ADMITTED);
+    if (admitted == null) {
       throw new IllegalStateException("a request that was not admitted");
     }
-    place.enter();
+    admitted.work(ctx, work);
+  }
+
+  /** Begins no work any more, and waits for a while for what is under way. */
+  @Override
+  public void close() {
+    threads.shutdown();
     try {
-      ctx.blockingTaskExecutor()
-          .execute(
-              () -> {
-                try {
-                  if (!ctx.isCancelled()) {
-                    work.run();
-                  }
-                } finally {
-                  place.leave();
-                }
-              });
-    } catch (RejectedExecutionException e) {
-      place.leave();
-      throw e;
-    }
-  }
-
-  private Place take(String caller) {
-    var place = new Place(caller);
-    int all = taken.incrementAndGet();
-    int callers = takenByCaller.merge(caller, 1, Integer::sum);
-    if (callers > limits.requestsPerCaller()) {
-      place.leave();
-      throw Failures.tooManyRequests(limits.requestsPerCaller());
-    }
-    if (all > limits.requests()) {
-      place.leave();
-      throw Failures.overloaded();
-    }
-    return place;
-  }
-
-  /** A request's place, free again when the last who uses it has left. */
-  private final class Place {
-
-    private final String caller;
-    private final AtomicInteger users = new AtomicInteger(1);
-
-    Place(String caller) {
-      this.caller = caller;
-    }
-
-    void enter() {
-      users.incrementAndGet();
-    }
-
-    void leave() {
-      if (users.decrementAndGet() == 0) {
-        taken.decrementAndGet();
-        takenByCaller.computeIfPresent(caller, (_, count) -> count == 1 ? null : count - 1);
+      if (!threads.awaitTermination(Limits.STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Admitted admit(ServiceRequestContext ctx) {
+    String caller = caller(ctx);
+    ByteBudget.Share answer = unsent.share(caller);
+    answer.take(Admitted.OVERHEAD); // Refuses whoever takes no answers.
+    try {
+      var place = (onlyReads.test(ctx) ? reads : others).take(caller);
+      return new Admitted(place, answer, lists.share(caller), threads);
+    } catch (RuntimeException e) {
+      answer.close();
+      throw e;
     }
   }
 }

@@ -49,8 +49,11 @@ public final class AtTheHead extends SimpleDecoratingHttpService {
     return name.endsWith("-bin");
   }
 
+  /** Answers of streaming rpcs, which are the libraries', go out as they come. */
   @Override
   public ExchangeType exchangeType(RoutingContext ctx) {
-    return ExchangeType.REQUEST_STREAMING;
+    boolean isStream =
+        ctx.path().startsWith("/grpc.") && super.exchangeType(ctx).isResponseStreaming();
+    return isStream ? ExchangeType.BIDI_STREAMING : ExchangeType.REQUEST_STREAMING;
   }
 }

@@ -4,31 +4,37 @@ import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.floecat.core.error.FloecatException;
 import io.floecat.server.error.Failures;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Reads requests whole, within a size and a time. */
+/** Reads requests whole, within a size, a time, and the memory that they share. */
 public final class RequestBodies {
 
   private final Duration patience;
   private final int maxBytes;
+  private final ByteBudget held;
 
   /** Waits for {@link Limits#body}, and keeps no more than {@code maxBytes} of a body. */
   public RequestBodies(Limits limits, int maxBytes) {
     this.patience = limits.body();
     this.maxBytes = maxBytes;
+    this.held = new ByteBudget(limits.bytes(), limits.bytesPerCaller());
   }
 
   /**
    * The request with all of its body. Fails with what the client is to be told where that is too
-   * large or does not arrive in time.
+   * large, has no room beside the bodies of other requests, or does not arrive in time.
    */
   public CompletableFuture<AggregatedHttpRequest> whole(
       ServiceRequestContext ctx, HttpRequest request) {
-    var size = new Size(maxBytes);
+    ByteBudget.Share share = held.share(Admission.caller(ctx));
+    Admission.ended(ctx).thenRun(share::close);
+    var size = new Size(maxBytes, share);
     CompletableFuture<AggregatedHttpRequest> whole =
         request.mapData(size::bounded).aggregate(ctx.eventLoop());
     if (!whole.isDone()) {
@@ -36,9 +42,7 @@ public final class RequestBodies {
     }
     return whole.thenApply(
         read -> {
-          if (size.bytes > maxBytes) {
-            throw Failures.tooLarge(maxBytes);
-          }
+          size.requireWhole();
           return read;
         });
   }
@@ -66,19 +70,44 @@ public final class RequestBodies {
   private static final class Size {
 
     private final int max;
+    private final ByteBudget.Share share;
+    private Optional<FloecatException> refusal = Optional.empty();
     private long bytes;
 
-    Size(int max) {
+    Size(int max, ByteBudget.Share share) {
       this.max = max;
+      this.share = share;
     }
 
+    /** The data, or none where it is refused: the body is read to its end all the same. */
     HttpData bounded(HttpData data) {
       bytes += data.length();
-      if (bytes <= max) {
+      if (refusal.isEmpty()) {
+        take(data.length());
+      }
+      if (refusal.isEmpty()) {
         return data;
       }
       data.close();
       return HttpData.empty();
+    }
+
+    void requireWhole() {
+      if (refusal.isPresent()) {
+        throw refusal.get();
+      }
+    }
+
+    private void take(int more) {
+      if (bytes > max) {
+        refusal = Optional.of(Failures.tooLarge(max));
+        return;
+      }
+      try {
+        share.take(more);
+      } catch (FloecatException e) {
+        refusal = Optional.of(e);
+      }
     }
   }
 }

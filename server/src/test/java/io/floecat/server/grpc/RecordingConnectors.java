@@ -64,7 +64,7 @@ public final class RecordingConnectors extends ConnectorsImplBase {
   @Override
   public void listConnectors(
       ListConnectorsRequest request, StreamObserver<ListConnectorsResponse> out) {
-    Call.answer(
+    Call.list(
         request,
         out,
         (caller, asked) ->

@@ -8,13 +8,14 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.floecat.core.error.InvalidArgumentException;
-import io.floecat.server.config.ServerConfig;
+import io.floecat.core.error.ResourceExhaustedException;
+import io.floecat.server.TestLimits;
 import io.floecat.server.error.Failures;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -22,10 +23,9 @@ class RequestBodiesTest {
 
   private static final int PART = Failures.MAX_REQUEST_BYTES / 4;
 
-  private final RequestBodies bodies =
-      new RequestBodies(
-          Limits.of(new ServerConfig("127.0.0.1", 0, Optional.empty(), false, false, 10, 10)),
-          Failures.MAX_REQUEST_BYTES);
+  private static final Limits LIMITS = new TestLimits().bytes(8L * PART, 8L * PART).limits();
+
+  private final RequestBodies bodies = new RequestBodies(LIMITS, Failures.MAX_REQUEST_BYTES);
 
   @Test
   void whole_bodyOfTheLargestSize_isReadAndItsBuffersGivenBack() {
@@ -49,6 +49,30 @@ class RequestBodiesTest {
         .withThrowableThat()
         .withCauseInstanceOf(InvalidArgumentException.class);
     assertThat(parts).extracting(ByteBuf::refCnt).containsOnly(0);
+  }
+
+  @Test
+  void whole_moreThanOneCallersBodiesMayTake_isRefusedUntilTheOthersHaveEnded() {
+    long room = LIMITS.bytesPerCaller();
+    var held = new ArrayList<ServiceRequestContext>();
+    for (long taken = 0; taken + 4 * PART <= room; taken += 4 * PART) {
+      HttpRequest request = request(parts(4));
+      held.add(ServiceRequestContext.of(request));
+      assertThat(bodies.whole(held.getLast(), request)).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    List<ByteBuf> parts = parts(4);
+    HttpRequest refused = request(parts);
+    assertThat(bodies.whole(ServiceRequestContext.of(refused), refused))
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableThat()
+        .withCauseInstanceOf(ResourceExhaustedException.class);
+
+    held.getFirst().logBuilder().endRequest();
+    held.getFirst().logBuilder().endResponse();
+    HttpRequest next = request(parts(4));
+    assertThat(bodies.whole(ServiceRequestContext.of(next), next))
+        .succeedsWithin(Duration.ofSeconds(10));
   }
 
   private static List<ByteBuf> parts(int count) {
