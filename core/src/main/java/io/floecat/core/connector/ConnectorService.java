@@ -67,9 +67,10 @@ public final class ConnectorService {
     audit.require(principal, Permission.WRITE, account, event);
     String id = request.getConnectorId().isEmpty() ? ids.next() : request.getConnectorId();
     var name = new ConnectorName(account, id);
-    WriteRequest write = WriteRequests.of(request);
+    CreateConnectorRequest pruned = WriteRequests.prune(request);
+    WriteRequest write = WriteRequests.of(principal, pruned, request);
     try (var plans = new Plans()) {
-      var plan = plans.keep(ConnectorUpdate.create(request.getConnector()));
+      var plan = plans.keep(ConnectorUpdate.create(pruned.getConnector()));
       return audited(event.withResource(name), write, () -> operations.create(name, plan, write));
     }
   }
@@ -95,11 +96,12 @@ public final class ConnectorService {
   }
 
   public Connector update(Principal principal, UpdateConnectorRequest request) {
-    Connector given = request.getConnector();
-    var name = ConnectorName.parse("connector.name", given.getName());
+    var name = ConnectorName.parse("connector.name", request.getConnector().getName());
     var event = AuditEvent.of(principal, AuditAction.CONNECTOR_UPDATE, name);
     audit.require(principal, Permission.WRITE, name.account(), event);
-    WriteRequest write = WriteRequests.of(request);
+    UpdateConnectorRequest pruned = WriteRequests.prune(request);
+    WriteRequest write = WriteRequests.of(principal, pruned, request);
+    Connector given = pruned.getConnector();
     try (var plans = new Plans()) {
       return audited(
           event,
@@ -124,7 +126,7 @@ public final class ConnectorService {
     var name = ConnectorName.parse("name", request.getName());
     var event = AuditEvent.of(principal, AuditAction.CONNECTOR_DELETE, name);
     audit.require(principal, Permission.WRITE, name.account(), event);
-    WriteRequest write = WriteRequests.of(request);
+    WriteRequest write = WriteRequests.of(principal, request);
     return audited(event, write, () -> operations.delete(name, request.getAllowMissing(), write));
   }
 
@@ -132,7 +134,7 @@ public final class ConnectorService {
     var name = ConnectorName.parse("name", request.getName());
     var event = AuditEvent.of(principal, AuditAction.CONNECTOR_UNDELETE, name);
     audit.require(principal, Permission.WRITE, name.account(), event);
-    WriteRequest write = WriteRequests.of(request);
+    WriteRequest write = WriteRequests.of(principal, request);
     return audited(event, write, () -> operations.undelete(name, write));
   }
 
@@ -140,7 +142,7 @@ public final class ConnectorService {
     var name = ConnectorName.parse("name", request.getName());
     var event = AuditEvent.of(principal, AuditAction.CONNECTOR_EXPUNGE, name);
     audit.require(principal, Permission.EXPUNGE, name.account(), event);
-    WriteRequest write = WriteRequests.of(request);
+    WriteRequest write = WriteRequests.of(principal, request);
     audited(
         event,
         write,

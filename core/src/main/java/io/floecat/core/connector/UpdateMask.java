@@ -61,6 +61,26 @@ public final class UpdateMask {
     return new UpdateMask(paths.equals(List.of("*")) ? EVERYTHING : parse(paths));
   }
 
+  /** All that callers write. */
+  static UpdateMask everything() {
+    return new UpdateMask(EVERYTHING);
+  }
+
+  /** Only what this mask takes from {@code given}. */
+  Connector prune(Connector given) {
+    var pruned = merge(Connector.getDefaultInstance(), given).toBuilder();
+    if (writesAuth()) {
+      return given.hasAuth() ? pruned.setAuth(given.getAuth()).build() : pruned.build();
+    }
+    for (AuthLeaf leaf : leaves()) {
+      String value = leaf.read(given.getAuth());
+      if (!value.isEmpty()) {
+        pruned.setAuth(leaf.write(pruned.getAuth(), value));
+      }
+    }
+    return pruned.build();
+  }
+
   /** Whether {@code auth} is written as one. */
   boolean writesAuth() {
     return paths.contains(AUTH);

@@ -13,6 +13,7 @@ final class Keys {
   static final String REQUESTS = "requests/";
   static final String TOMBSTONES = "tombstones/";
   static final String DUE = "due/";
+  static final String REQUEST_KEY = "deployment/request-key";
   static final String SECRETS_HOME = "deployment/secrets";
 
   private Keys() {}

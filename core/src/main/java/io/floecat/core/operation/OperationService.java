@@ -30,6 +30,7 @@ public final class OperationService {
   private static final int DEFAULT_PAGE = 100;
   private static final int MAX_PAGE = 1000;
   private static final String ALL = "operations";
+  private static final ListingToken TOKENS = new ListingToken(List.of(ALL));
 
   private final OperationStore store;
   private final Sweeper sweeper;
@@ -58,24 +59,23 @@ public final class OperationService {
   }
 
   private ListOperationsResponse list(ListOperationsRequest request) {
-    String token = request.getPageToken();
     if (request.getPageSize() < 0) {
       throw InvalidArgumentException.of("page_size", "must not be negative");
     }
     int limit =
         request.getPageSize() == 0 ? DEFAULT_PAGE : Math.min(request.getPageSize(), MAX_PAGE);
+    String token = after(request.getPageToken());
     if (token.startsWith(Keys.TOMBSTONES)) {
       return tombstones(limit, token).build();
-    }
-    if (!token.isEmpty() && !token.startsWith(Keys.OPERATIONS)) {
-      throw InvalidArgumentException.of("page_token", "must come from the page before");
     }
     Page page = store.list(Keys.OPERATIONS, limit, token);
     var operations = response(page);
     int left = limit - page.pointers().size();
     if (page.nextPageToken().isPresent() || left == 0) {
       // The tombstones' own prefix as a token begins their listing.
-      return operations.setNextPageToken(page.nextPageToken().orElse(Keys.TOMBSTONES)).build();
+      return operations
+          .setNextPageToken(TOKENS.encode(page.nextPageToken().orElse(Keys.TOMBSTONES)))
+          .build();
     }
     var tombstones = tombstones(left, "");
     return operations
@@ -86,7 +86,22 @@ public final class OperationService {
 
   private ListOperationsResponse.Builder tombstones(int limit, String token) {
     Page page = store.list(Keys.TOMBSTONES, limit, token);
-    return response(page).setNextPageToken(page.nextPageToken().orElse(""));
+    return response(page).setNextPageToken(page.nextPageToken().map(TOKENS::encode).orElse(""));
+  }
+
+  /** The key that a page token stands for; empty for none, which begins. */
+  private static String after(String pageToken) {
+    return pageToken.isEmpty()
+        ? ""
+        : TOKENS
+            .decode(pageToken)
+            .filter(key -> key.startsWith(Keys.OPERATIONS) || key.startsWith(Keys.TOMBSTONES))
+            .orElseThrow(
+                () ->
+                    InvalidArgumentException.of(
+                        "page_token",
+                        "must be the next_page_token of the page before; leave it out to begin"
+                            + " again"));
   }
 
   /** Does now what the sweeper would do. */

@@ -17,6 +17,8 @@ import io.floecat.core.pointer.Change;
 import io.floecat.core.pointer.Page;
 import io.floecat.core.pointer.Pointer;
 import io.floecat.core.pointer.PointerStore;
+import java.util.List;
+import java.util.Optional;
 
 /** The lifecycle's state in the pointer store, typed. */
 final class OperationStore {
@@ -64,6 +66,23 @@ final class OperationStore {
         .get(key)
         .map(pointer -> parse(pointer, defaultInstance, readAt))
         .orElseGet(() -> new Versioned<>(key, Change.ABSENT, defaultInstance, readAt));
+  }
+
+  /** What {@code key} holds; from now on {@code value} where it holds nothing of that length. */
+  byte[] settle(String key, byte[] value) {
+    while (true) {
+      Optional<Pointer> found = store.get(key);
+      if (found.isPresent() && found.get().value().length == value.length) {
+        return found.get().value();
+      }
+      Change change =
+          found
+              .map(damaged -> Change.replace(damaged, value))
+              .orElseGet(() -> Change.create(key, value));
+      if (store.commit(List.of(change))) {
+        return value;
+      }
+    }
   }
 
   Page list(String prefix, int limit, String pageToken) {

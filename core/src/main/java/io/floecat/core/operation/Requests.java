@@ -10,6 +10,7 @@ import io.floecat.core.operation.store.Pending;
 import io.floecat.core.operation.store.RequestRecord;
 import io.floecat.core.secret.SecretRef;
 import io.floecat.core.secret.SecretValue;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +21,13 @@ final class Requests {
   private final OperationStore store;
   private final SecretCalls calls;
   private final Pace pace;
+  private final RequestDigests digests;
 
   Requests(OperationStore store, SecretCalls calls, Pace pace) {
     this.store = store;
     this.calls = calls;
     this.pace = pace;
+    digests = new RequestDigests(store);
   }
 
   /** Looks the request up: what is committed later expects what was seen here. */
@@ -50,12 +53,24 @@ final class Requests {
   }
 
   /** Refuses a request id that was used for another request. */
-  private static void requireSame(RequestRecord known, WriteRequest request) {
+  private void requireSame(RequestRecord known, WriteRequest request) {
     boolean same =
-        known.getRequestType().equals(type(request)) && known.getRequest().equals(masked(request));
+        known.getDigest().isEmpty()
+            ? isSameByEarlierVersion(known, request)
+            : isEqual(known.getDigest(), digests.of(request));
     if (!same) {
       throw reused();
     }
+  }
+
+  /** Earlier versions remembered the whole masked request, for 24 hours. */
+  private static boolean isSameByEarlierVersion(RequestRecord known, WriteRequest request) {
+    return known.getRequestType().equals(type(request))
+        && known.getRequest().equals(ByteString.copyFrom(Commit.serialize(request.asSent())));
+  }
+
+  private static boolean isEqual(ByteString one, ByteString other) {
+    return MessageDigest.isEqual(one.toByteArray(), other.toByteArray());
   }
 
   /**
@@ -145,8 +160,7 @@ final class Requests {
   private RequestRecord.Builder firstSeen(Write write) {
     return RequestRecord.newBuilder()
         .setFormat(Commit.FORMAT)
-        .setRequestType(type(write.request()))
-        .setRequest(masked(write.request()))
+        .setDigest(digests.of(write.request()))
         .setConnector(write.name().toString())
         .setStartTime(Records.timestamp(pace.now()));
   }
@@ -175,11 +189,7 @@ final class Requests {
     };
   }
 
-  private static ByteString masked(WriteRequest request) {
-    return ByteString.copyFrom(Commit.serialize(request.masked()));
-  }
-
-  private static String type(WriteRequest request) {
+  static String type(WriteRequest request) {
     return request.masked().getDescriptorForType().getFullName();
   }
 

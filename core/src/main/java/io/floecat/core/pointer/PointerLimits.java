@@ -23,6 +23,11 @@ public final class PointerLimits {
     requireKeyCharacters("a key", key);
   }
 
+  /** Whether a store can hold this key. */
+  public static boolean isKey(String key) {
+    return !key.isEmpty() && key.length() <= MAX_KEY_BYTES && isPrintable(key);
+  }
+
   /** Requires legal changes of different keys. */
   public static void requireCommit(List<Change> changes) {
     require(
@@ -58,8 +63,11 @@ public final class PointerLimits {
 
   private static void requireKeyCharacters(String what, String text) {
     require(text.length() <= MAX_KEY_BYTES, what + " has at most " + MAX_KEY_BYTES + " bytes");
-    require(
-        text.chars().allMatch(c -> c > ' ' && c < 0x7f), what + " is printable ASCII, no spaces");
+    require(isPrintable(text), what + " is printable ASCII, no spaces");
+  }
+
+  private static boolean isPrintable(String text) {
+    return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 
   private static void require(boolean legal, String rule) {
