@@ -106,12 +106,16 @@ final class Requests {
    * Adds to a commit that the request is done in this one step, and which version it left in use.
    */
   void doneAtOnce(Commit commit, Write write, ConnectorRecord after) {
+    write.slot().ifPresent(slot -> remember(commit, slot, doneAtOnce(write, after)));
+  }
+
+  private RequestRecord doneAtOnce(Write write, ConnectorRecord after) {
     var done = firstSeen(write);
     if (after.hasSecret()) {
       done.setDoneGeneration(after.getSecret().getGeneration())
           .setDoneVersion(after.getSecret().getVersion());
     }
-    write.slot().ifPresent(slot -> remember(commit, slot, done.build()));
+    return done.build();
   }
 
   /** Adds to a commit that the request is done in this one step, and left nothing in use. */

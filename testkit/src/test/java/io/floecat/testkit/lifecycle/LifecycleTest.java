@@ -27,6 +27,7 @@ import io.floecat.core.operation.Operations;
 import io.floecat.core.operation.WritePlan;
 import io.floecat.core.operation.WriteRequest;
 import io.floecat.core.operation.store.RequestRecord;
+import io.floecat.core.pointer.Change;
 import io.floecat.core.secret.SecretRef;
 import io.floecat.core.secret.SecretType;
 import io.floecat.core.secret.SecretValue;
@@ -63,6 +64,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of the lifecycle, one at a time. */
 class LifecycleTest {
+
+  private static final String REQUEST_KEY = "deployment/request-key";
 
   private static final Optional<String> REQUEST =
       Optional.of("0b8f3c55-8a43-4c2e-9a51-0c6f3f2b7d10");
@@ -346,7 +349,7 @@ class LifecycleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13})
   @DisplayName("P6: the same request has the same answer, whichever call hangs while it is made")
   void write_sameRequestMadeWhileACallHangs_isAnsweredTheSame(int call) {
     World.Node hanging = world.node();
@@ -370,6 +373,7 @@ class LifecycleTest {
   void write_otherCredentials_isRememberedInTheSameWords() throws Exception {
     World other = new World(FakeBackend.create());
     for (World each : List.of(world, other)) {
+      assertThat(each.pointers.commit(List.of(Change.create(REQUEST_KEY, new byte[32])))).isTrue();
       var plan = new WritePlan(connector("a"), replace(each == world ? "s3cret" : "another one"));
       each.node().lifecycle.operations().create(name, plan, request("create a", REQUEST));
     }
@@ -582,7 +586,7 @@ class LifecycleTest {
 
     assertThat(world.pointers.list("", 100, "").pointers())
         .extracting(pointer -> pointer.key())
-        .containsExactly("account/acct-1", "names/acct-1/conn-001");
+        .containsExactly("account/acct-1", REQUEST_KEY, "names/acct-1/conn-001");
   }
 
   @Test
