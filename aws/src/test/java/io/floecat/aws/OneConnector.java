@@ -2,6 +2,7 @@ package io.floecat.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.floecat.core.connector.BoundTarget;
 import io.floecat.core.account.ConnectorName;
 import io.floecat.core.account.Principal;
 import io.floecat.core.connector.ConnectorIds;
@@ -51,7 +52,7 @@ final class OneConnector {
             new ManualPace(clock),
             OperationListener.NONE,
             audit);
-    this.credentials = new ConnectorCredentials(lifecycle.credentials(), audit);
+    this.credentials = new ConnectorCredentials(lifecycle.credentials(), new BoundTarget(), audit);
     this.service =
         new ConnectorService(
             lifecycle.operations(),

@@ -65,6 +65,7 @@ final class SecretHolders {
           "io.floecat.core.credential.CredentialSource$Opened.connector",
           "io.floecat.core.operation.ConnectorReader$Listing.connectors",
           "io.floecat.core.operation.WritePlan.target",
+          "io.floecat.core.operation.WriteRequest.asSent",
           "io.floecat.core.operation.WriteRequest.masked");
 
   /** What else constructors and hash codes cannot be without. */

@@ -2,8 +2,10 @@ package io.floecat.server;
 
 import io.floecat.core.CheckResult;
 import io.floecat.core.audit.AuditTrail;
+import io.floecat.core.connector.BoundTarget;
 import io.floecat.core.connector.ConnectorIds;
 import io.floecat.core.connector.ConnectorService;
+import io.floecat.core.connector.TargetBinding;
 import io.floecat.core.credential.ConnectorCredentials;
 import io.floecat.core.error.FloecatException;
 import io.floecat.core.operation.DriftWatch;
@@ -13,6 +15,7 @@ import io.floecat.core.operation.OperationService;
 import io.floecat.core.operation.OperationSettings;
 import io.floecat.core.operation.Pace;
 import io.floecat.core.operation.Sweeper;
+import io.floecat.core.operation.UnboundSecrets;
 import io.floecat.core.pointer.PointerStore;
 import io.floecat.core.secret.SecretsManager;
 import io.floecat.server.audit.JsonLinesAuditLog;
@@ -168,6 +171,7 @@ final class Wiring {
       ConnectorCredentials credentials,
       OperationService operations,
       Sweeper sweeper,
+      TargetBinding binding,
       OperationMetrics metrics,
       DoctorService doctor,
       JsonLinesAuditLog audit) {}
@@ -200,7 +204,7 @@ final class Wiring {
             Pace.of(CLOCK),
             new AuditedRefusals(drift, audit),
             audit);
-    var credentials = new ConnectorCredentials(lifecycle.credentials(), audit);
+    var credentials = new ConnectorCredentials(lifecycle.credentials(), new BoundTarget(), audit);
     var connectors =
         new ConnectorService(
             lifecycle.operations(),
@@ -210,13 +214,16 @@ final class Wiring {
             new ConnectorIds(CLOCK, new SecureRandom()),
             audit);
     OperationService operations = lifecycle.operationService();
+    var unbound = new UnboundSecrets(store, Pace.of(CLOCK));
     var examinations = new ArrayList<>(openSecrets.examinations());
     examinations.addAll(
         List.of(
             new DirectoryExamination(directory.path()),
             configuredStore.examination(),
             new OpenWork(store, operationSettings(config), Pace.of(CLOCK)),
+            unbound,
             drift));
+    var binding = new TargetBinding(unbound, lifecycle.operations(), audit, Pace.of(CLOCK));
     var doctor = new DoctorService(new Doctor(examinations), new AuditTrail(audit));
     return new Core(
         store,
@@ -225,6 +232,7 @@ final class Wiring {
         credentials,
         operations,
         lifecycle.sweeper(),
+        binding,
         operationMetrics,
         doctor,
         audit);
@@ -233,6 +241,7 @@ final class Wiring {
   /** Begins what is done in the background: it may wait for the secrets manager, nobody for it. */
   private void begin(Core core) {
     maintenance.nowAndEvery(SWEEP, "sweeping", core.sweeper()::sweep);
+    maintenance.every(SWEEP, "binding secrets to their targets", core.binding()::step);
     maintenance.every(
         SWEEP, "counting operations", () -> core.metrics().show(core.operations().backlog()));
   }

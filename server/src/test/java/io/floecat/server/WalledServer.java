@@ -8,6 +8,7 @@ import com.google.protobuf.util.FieldMaskUtil;
 import com.google.protobuf.util.JsonFormat;
 import com.google.rpc.Code;
 import com.linecorp.armeria.client.grpc.GrpcClients;
+import io.floecat.core.connector.BoundTarget;
 import io.floecat.core.account.Principal;
 import io.floecat.core.account.Role;
 import io.floecat.core.audit.AuditTrail;
@@ -120,7 +121,7 @@ final class WalledServer implements AutoCloseable {
             lifecycle.operations(),
             lifecycle.connectors(),
             lifecycle.accountExpunge(),
-            new ConnectorCredentials(lifecycle.credentials(), audit),
+            new ConnectorCredentials(lifecycle.credentials(), new BoundTarget(), audit),
             new ConnectorIds(clock, new Random(1)),
             audit);
     var secrets = new FaultySecretsManager(new FakeSecretsManager(clock), line);

@@ -27,6 +27,8 @@ public enum AuditAction {
   LIFECYCLE_BURY("lifecycle.bury"),
   /** The service removed a deleted connector whose recovery window is over. */
   LIFECYCLE_PURGE("lifecycle.purge"),
+  /** The service bound a secret that an earlier version wrote to its connector's target. */
+  LIFECYCLE_BIND("lifecycle.bind"),
   /** The secrets manager refused what the record says must work. */
   SECRET_REFUSED("secrets.refused"),
   /** Somebody came with a token; written only where it is not accepted, or gives no role. */

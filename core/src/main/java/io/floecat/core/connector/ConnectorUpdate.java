@@ -134,19 +134,47 @@ final class ConnectorUpdate {
       case AuthWrite.Cleared _ ->
           stored.hasAuth() ? new CredentialChange.Clear() : new CredentialChange.Keep();
       case AuthWrite.Whole(AuthCredentials auth) ->
-          new CredentialChange.Replace(CredentialPayload.encode(auth));
+          new CredentialChange.Replace(CredentialPayload.encode(auth, BoundTarget.of(result)));
       case AuthWrite.ByLeaf(Map<AuthLeaf, String> values) ->
-          new CredentialChange.Edit(pinned -> edit(pinned, stored, result, values));
+          new CredentialChange.Edit(
+              pinned -> edit(pinned, stored, result, values), written -> holds(written, values));
     };
+  }
+
+  /**
+   * The plan that leaves {@code stored} as it is and has its secret bound to its target.
+   *
+   * @param stored nothing is done where it has no credentials
+   */
+  static WritePlan bind(Connector stored) {
+    return new WritePlan(
+        stored,
+        stored.hasAuth()
+            ? new CredentialChange.Edit(pinned -> rebind(pinned, stored))
+            : new CredentialChange.Keep());
+  }
+
+  private static SecretValue rebind(SecretValue pinned, Connector stored) {
+    AuthCredentials auth = CredentialPayload.open(pinned, stored, BoundTarget.RULE);
+    return CredentialPayload.encode(auth, BoundTarget.of(stored));
+  }
+
+  /** Whether a payload has these values already, whatever became of the connector since. */
+  private static boolean holds(SecretValue written, Map<AuthLeaf, String> values) {
+    AuthCredentials auth = CredentialPayload.decode(written);
+    try (SecretValue before = CredentialPayload.encodeUnbound(auth);
+        SecretValue after = CredentialPayload.encodeUnbound(AuthLeaf.writeAll(auth, values))) {
+      return after.equals(before);
+    }
   }
 
   private static SecretValue edit(
       SecretValue pinned, Connector stored, Connector result, Map<AuthLeaf, String> values) {
-    AuthCredentials before = CredentialPayload.decode(pinned, stored.getAuth());
+    AuthCredentials before = CredentialPayload.open(pinned, stored, BoundTarget.RULE);
     AuthCredentials after = AuthLeaf.writeAll(before, values);
     var violations = new Violations();
     ConnectorValidator.check(result.toBuilder().setAuth(after).build(), violations);
     violations.throwIfAny();
-    return CredentialPayload.encode(after);
+    return CredentialPayload.encode(after, BoundTarget.of(result));
   }
 }

@@ -21,17 +21,23 @@ import java.util.function.Function;
 
 /**
  * The one door to credentials. Whoever comes through it is authorized, written down before anything
- * happens, and sees exactly the version that the connector's record names; where that cannot be
- * had, nobody gets anything: nothing falls back to another version or identity.
+ * happens, and sees exactly the version that the connector's record names, if it was stored for
+ * what that record says; where it cannot be had, nobody gets anything: nothing falls back to
+ * another version or identity.
  */
 public final class ConnectorCredentials {
 
   private final CredentialSource source;
+  private final TargetRule targets;
   private final AuditTrail audit;
 
-  /** A door to what {@code source} has, watched by {@code audit}. */
-  public ConnectorCredentials(CredentialSource source, AuditLog audit) {
+  /**
+   * A door to what {@code source} has, for the targets that {@code targets} finds unchanged,
+   * watched by {@code audit}.
+   */
+  public ConnectorCredentials(CredentialSource source, TargetRule targets, AuditLog audit) {
     this.source = source;
+    this.targets = targets;
     this.audit = new AuditTrail(audit);
   }
 
@@ -43,9 +49,9 @@ public final class ConnectorCredentials {
    * @return what {@code use} returns; its exceptions pass through
    * @throws io.floecat.core.error.PermissionDeniedException the principal may not
    * @throws io.floecat.core.error.NotFoundException there is no such connector
-   * @throws FailedPreconditionException the connector is deleted, has no credentials, or they
-   *     cannot be read
-   * @throws DataLossException what is stored is not what the record says
+   * @throws FailedPreconditionException the connector is deleted, has no credentials, they cannot
+   *     be read, or they were not stored for what the record says
+   * @throws DataLossException what is stored is not credentials
    */
   public <T> T use(
       Principal principal, String name, String purpose, Function<AuthCredentials, T> use) {
@@ -84,6 +90,7 @@ public final class ConnectorCredentials {
       return switch (e.reason()) {
         case CREDENTIALS_MISSING -> found(Credentials.MISSING, e);
         case CREDENTIALS_UNREADABLE -> found(Credentials.UNREADABLE, e);
+        case TARGET_CHANGED -> found(Credentials.TARGET_CHANGED, e);
         default -> throw e;
       };
     } catch (DataLossException e) {
@@ -115,7 +122,12 @@ public final class ConnectorCredentials {
         .build();
   }
 
-  private static AuthCredentials decode(Opened opened) {
-    return CredentialPayload.decode(opened.value(), opened.connector().getAuth());
+  private AuthCredentials decode(Opened opened) {
+    try {
+      return CredentialPayload.open(opened.value(), opened.connector(), targets);
+    } catch (FailedPreconditionException e) {
+      source.targetChanged(opened);
+      throw e;
+    }
   }
 }

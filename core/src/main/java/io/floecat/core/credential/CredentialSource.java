@@ -22,6 +22,9 @@ public interface CredentialSource {
   /** The secret's current version, where somebody made it another than the one in use. */
   Optional<SecretVersion> drift(Opened opened);
 
+  /** Hears that a record was changed past the service, so that its credentials are not lent. */
+  void targetChanged(Opened opened);
+
   /**
    * A connector and the payload of its credentials.
    *

@@ -43,6 +43,8 @@ public enum ErrorReason {
   CREDENTIALS_MISSING,
   /** The connector's credentials cannot be read. */
   CREDENTIALS_UNREADABLE,
+  /** The connector was changed outside of the service; its credentials were not stored for that. */
+  TARGET_CHANGED,
   /** The service lacks a permission in its secrets manager. */
   MISSING_PERMISSION,
   /** A newer version of the service wrote this; it can be read, not written. */

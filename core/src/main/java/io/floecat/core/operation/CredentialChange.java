@@ -1,6 +1,7 @@
 package io.floecat.core.operation;
 
 import io.floecat.core.secret.SecretValue;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** What a write does to a connector's credentials. */
@@ -24,6 +25,20 @@ public sealed interface CredentialChange {
    *
    * @param edit makes the new payload from the pinned one, and may throw to refuse; the value it
    *     returns is closed by whoever called it
+   * @param holds whether a payload has those parts already, whatever else is in it
    */
-  record Edit(UnaryOperator<SecretValue> edit) implements CredentialChange {}
+  record Edit(UnaryOperator<SecretValue> edit, Predicate<SecretValue> holds)
+      implements CredentialChange {
+
+    /** An edit that leaves a payload as it is which has those parts already. */
+    public Edit(UnaryOperator<SecretValue> edit) {
+      this(edit, written -> leavesAlone(edit, written));
+    }
+
+    private static boolean leavesAlone(UnaryOperator<SecretValue> edit, SecretValue written) {
+      try (SecretValue edited = edit.apply(written)) {
+        return edited.equals(written);
+      }
+    }
+  }
 }

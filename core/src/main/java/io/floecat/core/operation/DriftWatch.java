@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Remembers the secrets whose current version was found not to be the one of the record: somebody
- * else wrote them. Costs nothing, and so knows only of those that were used since the start.
+ * Remembers the secrets whose current version was found not to be the one of the record, because
+ * somebody else wrote them, and those whose record was changed past the service. Costs nothing, and
+ * so knows only of those that were used since the start.
  */
 public final class DriftWatch implements OperationListener, Examination {
 
@@ -20,14 +21,8 @@ public final class DriftWatch implements OperationListener, Examination {
 
   private final OperationListener next;
   private final InstantSource clock;
-  private final Map<String, Instant> drifted =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-              return size() > REMEMBERED;
-            }
-          });
+  private final Map<String, Instant> drifted = newest();
+  private final Map<String, Instant> changed = newest();
 
   /** Passes everything on to {@code next}. */
   public DriftWatch(OperationListener next, InstantSource clock) {
@@ -40,6 +35,9 @@ public final class DriftWatch implements OperationListener, Examination {
     if (event == Event.DRIFTED) {
       drifted.put(secretName, clock.instant());
     }
+    if (event == Event.TARGET_CHANGED) {
+      changed.put(secretName, clock.instant());
+    }
     next.on(event, secretName);
   }
 
@@ -50,20 +48,41 @@ public final class DriftWatch implements OperationListener, Examination {
 
   @Override
   public void examine(Report report) {
-    String names;
-    synchronized (drifted) {
-      names =
-          drifted.entrySet().stream()
-              .map(one -> "%s (%s)".formatted(one.getKey(), one.getValue()))
-              .collect(Collectors.joining(", "));
-    }
-    if (names.isEmpty()) {
+    if (drifted.isEmpty()) {
       report.ok("drift", "no secret that was checked since the start was changed by others");
     } else {
       report.missing(
           "drift",
-          "changed by others, seen since the start: " + names,
+          "changed by others, seen since the start: " + names(drifted),
           Fix.advice("connectors check says whether it still is; connectors update repairs it"));
     }
+    if (!changed.isEmpty()) {
+      report.failed(
+          "target-changed",
+          "changed outside of the service, so that their credentials are not lent (TARGET_CHANGED),"
+              + " seen since the start: "
+              + names(changed),
+          Fix.advice(
+              "find out who writes the database; connectors check names the fields; an update with"
+                  + " the right ones and the whole of auth repairs it"));
+    }
+  }
+
+  private static String names(Map<String, Instant> seen) {
+    synchronized (seen) {
+      return seen.entrySet().stream()
+          .map(one -> "%s (%s)".formatted(one.getKey(), one.getValue()))
+          .collect(Collectors.joining(", "));
+    }
+  }
+
+  private static Map<String, Instant> newest() {
+    return Collections.synchronizedMap(
+        new LinkedHashMap<>() {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+            return size() > REMEMBERED;
+          }
+        });
   }
 }

@@ -1,6 +1,7 @@
 package io.floecat.core.operation;
 
 import io.floecat.core.account.ConnectorName;
+import io.floecat.core.credential.TargetRule;
 import io.floecat.core.error.ErrorReason;
 import io.floecat.core.error.UnavailableException;
 import io.floecat.core.operation.store.ConnectorRecord;
@@ -61,6 +62,7 @@ final class NewSecret {
             .setTarget(target)
             .setStartTime(Records.timestamp(pace.now()))
             .setRequestId(write.request().requestId().orElse(""))
+            .setTargetRule(TargetRule.NUMBER)
             .build();
     ConnectorRecord announced =
         record.isPresent()

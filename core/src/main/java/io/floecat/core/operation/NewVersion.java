@@ -1,6 +1,7 @@
 package io.floecat.core.operation;
 
 import io.floecat.core.account.ConnectorName;
+import io.floecat.core.credential.TargetRule;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.Pending;
 import io.floecat.core.secret.SecretValue;
@@ -49,6 +50,7 @@ final class NewVersion {
             .setTarget(target)
             .setStartTime(Records.timestamp(pace.now()))
             .setRequestId(write.request().requestId().orElse(""))
+            .setTargetRule(TargetRule.NUMBER)
             .build();
     commit.put(record, record.value().toBuilder().setPending(pending).build());
     OpenOperations.open(store, commit, write.name(), pending);

@@ -16,7 +16,9 @@ public interface OperationListener {
     /** The secrets manager refused what the record says must work. */
     REFUSED,
     /** A secret's current version was found not to be the one that its record names. */
-    DRIFTED
+    DRIFTED,
+    /** A record was found changed past the service: its secret was not stored for what it says. */
+    TARGET_CHANGED
   }
 
   /** Hears nothing. */

@@ -47,4 +47,9 @@ final class PinnedSecrets implements CredentialSource {
       return Optional.empty(); // A check says what it can see; the pinned version was read.
     }
   }
+
+  @Override
+  public void targetChanged(Opened opened) {
+    listener.on(OperationListener.Event.TARGET_CHANGED, opened.ref().name());
+  }
 }

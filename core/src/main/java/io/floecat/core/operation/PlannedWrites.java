@@ -70,7 +70,7 @@ final class PlannedWrites {
           Records.withSameSecret(before, target).getConnector().toBuilder().clearEtag().build());
     }
     return switch (plan.credentials()) {
-      case CredentialChange.Keep _ -> keep(write, record, target);
+      case CredentialChange.Keep _ -> keep(write, record, before, target);
       case CredentialChange.Clear _ -> endings.clear(write, record, target);
       case CredentialChange.Replace(SecretValue value) ->
           before.hasSecret()
@@ -83,8 +83,14 @@ final class PlannedWrites {
   }
 
   private Optional<Connector> keep(
+      Write write, Versioned<ConnectorRecord> record, ConnectorRecord before, Connector target) {
+    return atOnce(write, record, Records.withSameSecretIfChanged(before, target));
+  }
+
+  /** The payload would be the same, so it is bound to the connector's target already. */
+  private Optional<Connector> keepBound(
       Write write, Versioned<ConnectorRecord> record, Connector target) {
-    return atOnce(write, record, Records.withSameSecretIfChanged(record.value(), target));
+    return keep(write, record, Records.bound(record.value()), target);
   }
 
   /** Equal credentials can only be behind an equal mask; then a look saves a version (rule 10). */
@@ -94,7 +100,7 @@ final class PlannedWrites {
     if (equalMask && pins.get(write.name(), record) instanceof Answer.Ok<SecretValue>(var pinned)) {
       try (pinned) {
         if (pinned.equals(value)) {
-          return keep(write, record, target);
+          return keepBound(write, record, target);
         }
       }
     }
@@ -109,7 +115,7 @@ final class PlannedWrites {
     try (SecretValue pinned = pins.read(write.name(), record);
         SecretValue edited = edit.edit().apply(pinned)) {
       return edited.equals(pinned)
-          ? keep(write, record, target)
+          ? keepBound(write, record, target)
           : newVersion
               .begin(write, record, target)
               .map(id -> completion.changed(write, id, edited));

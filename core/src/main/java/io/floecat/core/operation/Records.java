@@ -2,6 +2,7 @@ package io.floecat.core.operation;
 
 import com.google.protobuf.Timestamp;
 import io.floecat.core.account.ConnectorName;
+import io.floecat.core.credential.TargetRule;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.Pending;
 import io.floecat.core.operation.store.SecretPin;
@@ -87,6 +88,13 @@ final class Records {
     return connector.toBuilder().clearEtag().clearUpdateTime().build();
   }
 
+  /** The record of a secret whose payload was seen to be bound to the connector's target. */
+  static ConnectorRecord bound(ConnectorRecord before) {
+    var bound = before.toBuilder();
+    bound.getSecretBuilder().setTargetRule(TargetRule.NUMBER);
+    return bound.build();
+  }
+
   /** A finished operation that created the secret of its generation. */
   static ConnectorRecord withNewSecret(ConnectorRecord before, Instant now) {
     Pending pending = before.getPending();
@@ -97,6 +105,7 @@ final class Records {
             .setCreateToken(pending.getId())
             .setVersion(pending.getId())
             .setUpdateTime(timestamp(now))
+            .setTargetRule(pending.getTargetRule())
             .build());
   }
 
@@ -107,6 +116,7 @@ final class Records {
         before.getSecret().toBuilder()
             .setVersion(before.getPending().getId())
             .setUpdateTime(timestamp(now))
+            .setTargetRule(before.getPending().getTargetRule())
             .build());
   }
 

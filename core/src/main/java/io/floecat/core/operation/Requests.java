@@ -2,6 +2,7 @@ package io.floecat.core.operation;
 
 import com.google.protobuf.ByteString;
 import io.floecat.core.account.ConnectorName;
+import io.floecat.core.credential.CredentialPayload;
 import io.floecat.core.error.ErrorReason;
 import io.floecat.core.error.FieldViolation;
 import io.floecat.core.error.InvalidArgumentException;
@@ -181,14 +182,15 @@ final class Requests {
             Records.instant(request.getStartTime()).plus(OperationSettings.REQUEST_MEMORY));
   }
 
+  /**
+   * Compares the credentials alone: the connector may have got another target since, and the same
+   * request planned anew would store them for that.
+   */
   private static boolean leadsTo(CredentialChange credentials, SecretValue written) {
     return switch (credentials) {
-      case CredentialChange.Replace replace -> replace.value().equals(written);
-      case CredentialChange.Edit edit -> {
-        try (SecretValue edited = edit.edit().apply(written)) {
-          yield edited.equals(written);
-        }
-      }
+      case CredentialChange.Replace(SecretValue value) ->
+          value.equals(written) || CredentialPayload.sameCredentials(value, written);
+      case CredentialChange.Edit edit -> edit.holds().test(written);
       case CredentialChange.Keep _, CredentialChange.Clear _ -> true;
     };
   }

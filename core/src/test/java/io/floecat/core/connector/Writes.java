@@ -26,9 +26,10 @@ final class Writes {
     }
   }
 
+  /** What the plan makes of credentials that were stored for the plan's own target. */
   static AuthCredentials edited(WritePlan plan, AuthCredentials pinned) {
     var edit = ((CredentialChange.Edit) plan.credentials()).edit();
-    try (var before = CredentialPayload.encode(pinned);
+    try (var before = CredentialPayload.encode(pinned, BoundTarget.of(plan.target()));
         var after = edit.apply(before)) {
       return CredentialPayload.decode(after);
     }

@@ -15,8 +15,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.FieldMask;
 import io.floecat.core.credential.CredentialMask;
 import io.floecat.core.credential.SampleCredentials;
-import io.floecat.core.error.DataLossException;
 import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.error.FieldViolation;
 import io.floecat.core.error.InvalidArgumentException;
 import io.floecat.core.operation.CredentialChange;
@@ -409,7 +409,7 @@ class WritingAuthTest {
   }
 
   @Test
-  void edit_payloadOfOtherCredentials_isDataLoss() {
+  void edit_payloadOfOtherCredentials_isRefused() {
     var given = Connector.newBuilder();
     given.getAuthBuilder().getBasicBuilder().setPassword("new");
     WritePlan plan =
@@ -420,8 +420,10 @@ class WritingAuthTest {
 
     for (AuthCredentials pinned : List.of(other.build(), SampleCredentials.bearerToken())) {
       assertThatThrownBy(() -> edited(plan, pinned))
-          .isInstanceOf(DataLossException.class)
-          .hasMessage("the payload is not of the credentials that the record shows");
+          .isInstanceOfSatisfying(
+              FailedPreconditionException.class,
+              e -> assertThat(e.reason()).isEqualTo(ErrorReason.TARGET_CHANGED))
+          .hasMessageContaining("connector.auth");
     }
   }
 

@@ -81,12 +81,12 @@ class CredentialPayloadTest {
     var random = new Random(seed);
     for (int i = 0; i < 2_000; i++) {
       AuthCredentials auth = SampleCredentials.random(random);
-      SecretValue payload = CredentialPayload.encode(auth);
+      SecretValue payload = CredentialPayload.encodeUnbound(auth);
 
       AuthCredentials decoded = CredentialPayload.decode(payload);
 
       assertThat(decoded).as("seed %d, round %d", seed, i).isEqualTo(auth);
-      assertThat(CredentialPayload.encode(decoded).expose())
+      assertThat(CredentialPayload.encodeUnbound(decoded).expose())
           .as("seed %d, round %d", seed, i)
           .isEqualTo(payload.expose());
     }
@@ -94,14 +94,15 @@ class CredentialPayloadTest {
 
   @Test
   void encode_largestPayload_isTaken() {
-    assertThat(CredentialPayload.encode(tokenOfPayload(65_536)).expose()).hasSize(65_536);
+    assertThat(CredentialPayload.encodeUnbound(tokenOfPayload(65_536)).expose()).hasSize(65_536);
   }
 
   @Test
   void encode_oneByteMore_isRefused() {
     var refusal =
         catchThrowableOfType(
-            InvalidArgumentException.class, () -> CredentialPayload.encode(tokenOfPayload(65_537)));
+            InvalidArgumentException.class,
+            () -> CredentialPayload.encodeUnbound(tokenOfPayload(65_537)));
 
     assertThat(refusal.reason()).isEqualTo(ErrorReason.TOO_LARGE);
     assertThat(refusal.violations())
@@ -121,7 +122,7 @@ class CredentialPayloadTest {
   @DisplayName("P8: a mask is never stored")
   void encode_mask_isRefused() {
     for (AuthCredentials auth : SampleCredentials.ofEveryType()) {
-      assertThatThrownBy(() -> CredentialPayload.encode(CredentialMask.mask(auth)))
+      assertThatThrownBy(() -> CredentialPayload.encodeUnbound(CredentialMask.mask(auth)))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -133,7 +134,7 @@ class CredentialPayloadTest {
             .setBearerToken(BearerToken.newBuilder().setToken("secret\ud800"))
             .build();
 
-    assertThatThrownBy(() -> CredentialPayload.encode(auth))
+    assertThatThrownBy(() -> CredentialPayload.encodeUnbound(auth))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessage("connector.auth: holds text that is not valid Unicode")
         .hasNoCause();
@@ -149,7 +150,7 @@ class CredentialPayloadTest {
           not JSON                    | S3CRET                                                | the payload must be a JSON object
           not an object               | "S3CRET"                                              | the payload must be a JSON object
           a word for an object        | {"basic":S3CRET}                                      | the payload is not credentials: basic must be a JSON object
-          an unknown type             | {"kerberos":{"keytab":"S3CRET"}}                      | the payload has a field that is not one of bearerToken, basic, apiKey, clientCredentials, tokenExchange, awsAccessKey, gcpServiceAccount, headers
+          an unknown type             | {"kerberos":{"keytab":"S3CRET"}}                      | the payload has a field that is not one of bearerToken, basic, apiKey, clientCredentials, tokenExchange, awsAccessKey, gcpServiceAccount, headers, target
           an unknown field            | {"basic":{"S3CRET":"x"}}                              | the payload is not credentials: basic has a field that is not one of username, password
           a key twice                 | {"basic":{"username":"a","username":"S3CRET"}}        | the payload is not credentials: basic.username is given twice
           a key twice, in two forms   | {"bearerToken":{"token":"S3CRET"},"bearer_token":{}}  | the payload is not credentials: bearer_token is given twice
@@ -188,7 +189,7 @@ class CredentialPayloadTest {
 
   @Test
   void decode_leavesThePayloadOpen() {
-    SecretValue payload = CredentialPayload.encode(SampleCredentials.basic());
+    SecretValue payload = CredentialPayload.encodeUnbound(SampleCredentials.basic());
 
     List<AuthCredentials> twice =
         List.of(CredentialPayload.decode(payload), CredentialPayload.decode(payload));
@@ -197,7 +198,7 @@ class CredentialPayloadTest {
   }
 
   private static String exposed(AuthCredentials auth) {
-    try (SecretValue payload = CredentialPayload.encode(auth)) {
+    try (SecretValue payload = CredentialPayload.encodeUnbound(auth)) {
       return new String(payload.expose(), UTF_8);
     }
   }

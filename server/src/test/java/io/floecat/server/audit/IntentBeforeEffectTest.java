@@ -3,6 +3,7 @@ package io.floecat.server.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.floecat.core.connector.BoundTarget;
 import io.floecat.core.account.AccountId;
 import io.floecat.core.account.Principal;
 import io.floecat.core.account.Role;
@@ -324,7 +325,7 @@ class IntentBeforeEffectTest {
             new ManualPace(clock),
             OperationListener.NONE,
             log);
-    credentials = new ConnectorCredentials(lifecycle.credentials(), log);
+    credentials = new ConnectorCredentials(lifecycle.credentials(), new BoundTarget(), log);
     connectors =
         new ConnectorService(
             lifecycle.operations(),

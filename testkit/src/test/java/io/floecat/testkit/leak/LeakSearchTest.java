@@ -89,7 +89,7 @@ class LeakSearchTest {
     assertThat(filled).isEqualTo(sensitive);
 
     for (AuthCredentials auth : CANARIES.ofEveryType("field")) {
-      try (SecretValue payload = CredentialPayload.encode(auth)) {
+      try (SecretValue payload = CredentialPayload.encodeUnbound(auth)) {
         search.in(Surface.DATABASE, "payload", payload.expose());
       }
       search.in(Surface.LOG, "toString", auth.toString());

@@ -11,6 +11,7 @@ import io.floecat.core.account.Principal;
 import io.floecat.core.account.Role;
 import io.floecat.core.audit.AuditEvent;
 import io.floecat.core.audit.AuditLog;
+import io.floecat.core.connector.BoundTarget;
 import io.floecat.core.connector.ConnectorIds;
 import io.floecat.core.connector.ConnectorService;
 import io.floecat.core.credential.ConnectorCredentials;
@@ -69,7 +70,7 @@ class ConnectorServiceTest {
           OperationListener.NONE,
           log);
   private final ConnectorCredentials credentials =
-      new ConnectorCredentials(lifecycle.credentials(), log);
+      new ConnectorCredentials(lifecycle.credentials(), new BoundTarget(), log);
   private final ConnectorService service =
       new ConnectorService(
           lifecycle.operations(),

@@ -9,6 +9,7 @@ import com.google.protobuf.FieldMask;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnknownFieldSet;
 import io.floecat.core.account.Principal;
+import io.floecat.core.connector.BoundTarget;
 import io.floecat.core.connector.ConnectorIds;
 import io.floecat.core.connector.ConnectorService;
 import io.floecat.core.credential.ConnectorCredentials;
@@ -70,7 +71,7 @@ class RememberedRequestTest {
         lifecycle.operations(),
         lifecycle.connectors(),
         lifecycle.accountExpunge(),
-        new ConnectorCredentials(lifecycle.credentials(), log),
+        new ConnectorCredentials(lifecycle.credentials(), new BoundTarget(), log),
         new ConnectorIds(clock, new Random(1)),
         log);
   }
