@@ -86,6 +86,9 @@ public final class TargetBinding {
     } catch (FloecatException e) {
       log.warn("the secret of {} is not bound to its target yet: {}", name, e.getMessage());
       return false;
+    } catch (RuntimeException e) { // One bad item does not stop the others.
+      log.error("the secret of {} is not bound to its target yet", name, e);
+      return false;
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.floecat.core.operation;
 
 import io.floecat.core.account.ConnectorName;
+import io.floecat.core.error.DataLossException;
 import io.floecat.core.error.ErrorReason;
 import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.error.NotFoundException;
@@ -8,6 +9,7 @@ import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.SecretPin;
 import io.floecat.core.secret.SecretRef;
 import io.floecat.core.secret.SecretValue;
+import io.floecat.core.secret.SecretVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +41,14 @@ final class Pins {
     this.listener = listener;
   }
 
-  /** One attempt to read the pinned version of a record that has a secret. */
+  /**
+   * One attempt to read the pinned version of a record that has a secret.
+   *
+   * @throws DataLossException the record was damaged: it names nothing that a secret could be
+   */
   Answer<SecretValue> get(ConnectorName name, Versioned<ConnectorRecord> record) {
     SecretPin secret = record.value().getSecret();
+    requireSound(name, secret);
     return calls.get(record, Secrets.ref(name, secret.getGeneration()), secret.getVersion());
   }
 
@@ -55,6 +62,7 @@ final class Pins {
       throw new FailedPreconditionException(
           ErrorReason.CREDENTIALS_MISSING, "the connector has no credentials; send them whole");
     }
+    requireSound(name, record.value().getSecret());
     SecretRef ref = Secrets.ref(name, record.value().getSecret().getGeneration());
     var attempts = patience.begin();
     while (true) {
@@ -98,6 +106,15 @@ final class Pins {
 
   /** A record, and the value that it pins, which the caller closes. */
   record Pinned(ConnectorRecord record, SecretValue value) {}
+
+  private static void requireSound(ConnectorName name, SecretPin secret) {
+    if (secret.getGeneration() < 1 || !SecretVersion.isLegal(secret.getVersion())) {
+      throw new DataLossException(
+          ErrorReason.CORRUPT_DATA,
+          "the stored state of %s names no secret; restore it from a backup, or expunge it"
+              .formatted(name));
+    }
+  }
 
   private boolean movedOn(ConnectorName name, Versioned<ConnectorRecord> before) {
     var now = store.record(name);

@@ -17,9 +17,14 @@ public record SecretVersion(String id) {
 
   /** Throws {@link IllegalArgumentException} where {@code id} is none. */
   public SecretVersion {
-    if (!LEGAL.matcher(id).matches()) {
+    if (!isLegal(id)) {
       throw new IllegalArgumentException("a version id is 32 to 64 printable ASCII characters");
     }
+  }
+
+  /** Whether {@code id} can be a version's. */
+  public static boolean isLegal(String id) {
+    return LEGAL.matcher(id).matches();
   }
 
   /** A version that nobody has used. */

@@ -130,6 +130,13 @@ class TargetChangedTest {
 
     change(NAME, it -> it.getSecretBuilder().setGeneration(7));
     assertRefusedSomehow();
+    for (long generation : new long[] {0, -1, Long.MIN_VALUE}) {
+      change(NAME, it -> it.getSecretBuilder().setGeneration(generation));
+      assertThat(assertRefusedSomehow()).isEqualTo(ErrorReason.CORRUPT_DATA);
+    }
+    change(NAME, it -> it.getSecretBuilder().setGeneration(1).setVersion("x"));
+    assertThat(assertRefusedSomehow()).isEqualTo(ErrorReason.CORRUPT_DATA);
+    assertThat(check().getCredentials()).isEqualTo(Credentials.UNREADABLE);
 
     assertThat(store.commit(List.of(Change.replace(pointer(NAME), others)))).isTrue();
     assertRefusedSomehow();
@@ -274,7 +281,7 @@ class TargetChangedTest {
       create("c" + i, "t");
       change("accounts/a/connectors/c" + i, it -> it.getSecretBuilder().clearTargetRule());
     }
-    change("accounts/a/connectors/c0", it -> it.getSecretBuilder().setVersion("gone"));
+    change("accounts/a/connectors/c0", it -> it.getSecretBuilder().setVersion("!"));
     change(OTHER, ConnectorRecord.newBuilder().setHidden(true).build());
 
     assertThat(binding.step()).isEqualTo(19);
