@@ -1,5 +1,6 @@
 package io.floecat.core.connector;
 
+import io.floecat.core.scan.ContentScan;
 import java.util.Map;
 
 /** What {@code properties} may be. They are shown as they are, so no credential hides in them. */
@@ -25,7 +26,7 @@ final class PropertyRules {
     }
     TextRules.requireOneLine(field, key, violations);
     TextRules.requireNoSecret(field, key, violations);
-    if (SecretName.isProperty(key)) {
+    if (ContentScan.isSecretProperty(key)) {
       violations.add(field, "this key names a secret: credentials belong in auth");
     }
   }

@@ -1,5 +1,6 @@
 package io.floecat.core.connector;
 
+import io.floecat.core.scan.ContentScan;
 import io.floecat.v1.Connector;
 import io.floecat.v1.Connector.Kind;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * Where a connector's credentials are sent, as far as it stands outside of {@code auth}. Whoever
@@ -17,22 +17,13 @@ import java.util.regex.Pattern;
  * safe without being here: it changes only when the credentials are replaced whole.
  *
  * @param server of {@code uri}: scheme, host and port; the text as it is where it has none
- * @param properties those that name a place
+ * @param properties those whose name or value is a place
  */
 record Target(Kind kind, String server, Map<String, String> properties) {
 
-  /** Ends of keys, without punctuation. Some more than asked for, as clients know them too. */
-  private static final Pattern PLACE_AT_END =
-      Pattern.compile(
-          ".*(?:uri|url|endpoint|host|hostname|proxy|authority|server|address|gateway)s?[0-9]*");
-
-  /** Words of keys, wherever they stand: {@code s3.endpoint-override}. */
-  private static final Pattern PLACE =
-      Pattern.compile("(?:endpoint|host|hostname|proxy|authority|address)s?[0-9]*");
-
   static Target of(Connector connector) {
     var places = new TreeMap<>(connector.getPropertiesMap());
-    places.keySet().removeIf(key -> !namesPlace(key));
+    places.entrySet().removeIf(one -> !ContentScan.isPlace(one.getKey(), one.getValue()));
     String server =
         HttpUri.parse(connector.getUri()).map(HttpUri::server).orElse(connector.getUri());
     return new Target(connector.getKind(), server, places);
@@ -55,12 +46,5 @@ record Target(Kind kind, String server, Map<String, String> properties) {
       }
     }
     return changes;
-  }
-
-  private static boolean namesPlace(String key) {
-    List<String> words = NameWords.atCapitals(key);
-    return PLACE_AT_END.matcher(String.join("", words)).matches()
-        || words.stream().anyMatch(word -> PLACE.matcher(word).matches())
-        || (!words.isEmpty() && words.getLast().matches("ports?"));
   }
 }

@@ -1,5 +1,6 @@
 package io.floecat.core.connector;
 
+import io.floecat.core.scan.ContentScan;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -54,6 +55,6 @@ final class UriRules {
         .matcher(text)
         .results()
         .map(parameter -> parameter.group(1))
-        .anyMatch(query ? SecretName::isParameter : SecretName::isProperty);
+        .anyMatch(query ? ContentScan::isSecretParameter : ContentScan::isSecretProperty);
   }
 }

@@ -102,11 +102,54 @@ class TargetRuleTest {
             "hive.metastore.uris",
             "endpoints",
             "endpoint2",
-            "endpoint.2")) {
+            "endpoint.2",
+            "uri.override",
+            "urls.primary",
+            "urlPrefix",
+            "urlprefix",
+            "server-name",
+            "url.template",
+            "token.uri.path",
+            "issuer",
+            "auth0.domain",
+            "account",
+            "adls.tenant-id",
+            "adls.blob-storage-scheme",
+            "client.region",
+            "s3.region",
+            "security.protocol",
+            "ssl.truststore.location",
+            "webhook",
+            "callback")) {
       changes.add(property("added", rest, key, "", "evil.example.com"));
       changes.add(property("changed", rest, key, "good.example.com", "evil.example.com"));
       changes.add(property("spelt otherwise", rest, key, "good.example.com", "GOOD.example.com"));
       changes.add(property("removed", rest, key, "good.example.com", ""));
+    }
+    for (String place :
+        List.of(
+            "https://evil.example.com/x",
+            "HTTP:evil.example.com",
+            "see https%253A%252F%252Fevil.example.com",
+            "{\"u\": \"https:\\/\\/evil.example.com\"}",
+            "//evil.example.com/x",
+            "\\\\evil.example.com\\x",
+            "jdbc:postgresql://evil.example.com/db",
+            "thrift://evil:9083",
+            "evil.example.com",
+            "evil.example.com.",
+            "Evil.Internal/path",
+            "evil_1.example.com",
+            "bücher.evil",
+            "a.example.com,evil:9092",
+            "host=evil port=5432",
+            "localhost",
+            "10.0.0.66",
+            "10.0.0.66:80",
+            "2001:db8::66",
+            "[::1]:8080")) {
+      changes.add(property("becomes " + place, rest, "note", "x", place));
+      changes.add(property("was " + place, rest, "note", place, "evil"));
     }
     if (auth.hasBearerToken() || auth.hasClientCredentials() || auth.hasTokenExchange()) {
       changes.add(
@@ -175,6 +218,15 @@ class TargetRuleTest {
         property("added", rest, "note", "", "x"),
         property("changed", rest, "warehouse.name", "a", "b"),
         property("changed", rest, "report", "a", "b"),
+        property("changed", rest, "warehouse", "s3://lake/a", "s3://other/b"),
+        property("changed", rest, "io-impl", "x", "org.apache.iceberg.aws.s3.S3FileIO"),
+        property("changed", rest, "namespace", "sales.orders", "sales.returns"),
+        property("changed", rest, "note", "1.2.3", "v1.2.4"),
+        property("changed", rest, "conf", "core-site.xml", "/etc/hdfs-site.xml"),
+        property("changed", rest, "s3.path-style-access", "true", "false"),
+        property("changed", rest, "s3.server-side-encryption", "AES256", "none"),
+        property("changed", rest, "url-timeout", "30s", "PT1M"),
+        property("changed", rest, "owner", "a@example.com", "b@example.com"),
         property("changed", rest, "uri-style", "a", "b"),
         property("removed", rest, "hosted", "a", ""));
   }

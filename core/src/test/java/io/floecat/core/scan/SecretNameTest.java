@@ -1,4 +1,4 @@
-package io.floecat.core.connector;
+package io.floecat.core.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.floecat.core.connector;
+package io.floecat.core.scan;
 
 import static java.util.stream.Collectors.toSet;
 

@@ -1,0 +1,5 @@
+/** Tests of what a text is taken for. */
+@NullMarked
+package io.floecat.core.scan;
+
+import org.jspecify.annotations.NullMarked;
