@@ -12,7 +12,6 @@ import io.floecat.v1.Connector;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** What {@code auth} may be. A value that is the mask stands for one that was checked before. */
 final class AuthRules {
@@ -23,25 +22,26 @@ final class AuthRules {
           CredentialCase.CLIENT_CREDENTIALS,
           CredentialCase.TOKEN_EXCHANGE);
 
-  /** Strict enough to refuse a secret access key that was put in the wrong field. */
-  private static final Pattern ACCESS_KEY_ID =
-      Pattern.compile("[A-Za-z0-9_]{3,32}|[A-Z0-9]{3,128}");
-
-  private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(?:-[a-z]+){1,3}-[0-9]{1,2}");
-
   private AuthRules() {}
 
-  static void check(Connector connector, Violations violations) {
+  /**
+   * Adds what is wrong with the credentials of {@code connector}.
+   *
+   * @param before what is stored: shown fields that stay as they are, stay
+   */
+  static void check(Connector connector, Connector before, Violations violations) {
     AuthCredentials auth = connector.getAuth();
     checkType(connector, violations);
     CredentialFields.credential(auth)
         .ifPresent(
             type -> {
               checkComplete(type, CredentialFields.missing(auth), violations);
-              checkValues(type, (Message) auth.getField(type), violations);
+              checkValues(
+                  type, (Message) auth.getField(type), shown(before.getAuth(), type), violations);
             });
+    AwsAccessKeyRules.check(connector, violations);
     checkTogether(auth, violations);
-    HeaderRules.check(auth, violations);
+    HeaderRules.check(auth, before.getAuth(), violations);
   }
 
   private static void checkComplete(
@@ -60,12 +60,6 @@ final class AuthRules {
   private static void checkTogether(AuthCredentials auth, Violations violations) {
     if (auth.getBasic().getUsername().contains(":")) {
       violations.add("connector.auth.basic.username", "must hold no colon (RFC 7617)");
-    }
-    if (auth.getAwsAccessKey().getAccessKeyId().startsWith("ASIA")
-        && auth.getAwsAccessKey().getSessionToken().isEmpty()) {
-      violations.add(
-          "connector.auth.aws_access_key.session_token",
-          "is required with a temporary access key, whose id begins with ASIA");
     }
   }
 
@@ -99,12 +93,19 @@ final class AuthRules {
     }
   }
 
-  private static void checkValues(FieldDescriptor type, Message credential, Violations violations) {
+  /** The stored credential, if it is of that type. */
+  private static Message shown(AuthCredentials before, FieldDescriptor type) {
+    return (Message) before.getField(type);
+  }
+
+  private static void checkValues(
+      FieldDescriptor type, Message credential, Message before, Violations violations) {
     for (FieldDescriptor field : credential.getDescriptorForType().getFields()) {
       String name = type.getName() + "." + field.getName();
       String value = (String) credential.getField(field);
       boolean masked = CredentialFields.isSensitive(field) && value.equals(CredentialMask.MASK);
-      if (credential.hasField(field) && !masked) {
+      boolean kept = !CredentialFields.isSensitive(field) && value.equals(before.getField(field));
+      if (credential.hasField(field) && !masked && !kept) {
         checkValue(name, field, value, violations);
       }
     }
@@ -121,18 +122,9 @@ final class AuthRules {
       case "bearer_token.token", "api_key.key", "aws_access_key.session_token" ->
           HeaderRules.checkValue(field, value, violations);
       case "api_key.header" -> HeaderRules.checkName(field, value, violations);
-      case "aws_access_key.access_key_id" ->
-          require(
-              ACCESS_KEY_ID.matcher(value).matches(),
-              field,
-              "must be an access key's id, such as AKIA and 16 letters and digits",
-              violations);
-      case "aws_access_key.region" ->
-          require(
-              REGION.matcher(value).matches(),
-              field,
-              "must be the name of an AWS region, such as eu-central-1",
-              violations);
+      case "aws_access_key.access_key_id", "aws_access_key.region" -> {
+        // Depends on the kind: AwsAccessKeyRules.
+      }
       default -> {
         TextRules.requireOneLine(field, value, violations);
         if (!CredentialFields.isSensitive(type)) {

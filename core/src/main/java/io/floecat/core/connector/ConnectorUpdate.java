@@ -58,7 +58,7 @@ final class ConnectorUpdate {
     var violations = new Violations();
     checkAuth(write, stored, result, violations);
     requireAgain(stored, written.partsOfAuth(), violations);
-    ConnectorValidator.check(result, violations);
+    ConnectorValidator.check(result, stored, violations);
     violations.throwIfAny();
     return new WritePlan(CredentialMask.mask(result), change(write, stored, result));
   }
@@ -173,7 +173,7 @@ final class ConnectorUpdate {
     AuthCredentials before = CredentialPayload.open(pinned, stored, BoundTarget.RULE);
     AuthCredentials after = AuthLeaf.writeAll(before, values);
     var violations = new Violations();
-    ConnectorValidator.check(result.toBuilder().setAuth(after).build(), violations);
+    ConnectorValidator.check(result.toBuilder().setAuth(after).build(), stored, violations);
     violations.throwIfAny();
     return CredentialPayload.encode(after, BoundTarget.of(result));
   }

@@ -11,16 +11,18 @@ final class ConnectorValidator {
   private ConnectorValidator() {}
 
   /**
-   * Adds everything that is wrong with {@code connector}.
+   * Adds everything that is wrong with what {@code connector} changes.
    *
    * @param connector may hold masks, which stand for values that were checked when they came
+   * @param before what is stored, the empty connector where nothing is: a value that stays was
+   *     checked by the rules of its time, and newer ones do not stand in the way of other changes
    */
-  static void check(Connector connector, Violations violations) {
+  static void check(Connector connector, Connector before, Violations violations) {
     checkKind(connector, violations);
-    checkUri(connector, violations);
-    checkTexts(connector, violations);
-    PropertyRules.check(connector.getPropertiesMap(), violations);
-    AuthRules.check(connector, violations);
+    checkUri(connector, before, violations);
+    checkTexts(connector, before, violations);
+    PropertyRules.check(connector.getPropertiesMap(), before.getPropertiesMap(), violations);
+    AuthRules.check(connector, before, violations);
     int size = CredentialMask.mask(connector).getSerializedSize();
     if (size > Limits.RECORD_BYTES) {
       violations.add(
@@ -47,13 +49,13 @@ final class ConnectorValidator {
     }
   }
 
-  private static void checkUri(Connector connector, Violations violations) {
+  private static void checkUri(Connector connector, Connector before, Violations violations) {
     boolean glue = connector.getKind() == Kind.AWS_GLUE;
     if (!connector.getUri().isEmpty()) {
       if (glue) {
         violations.add(
             "connector.uri", "must be left out: AWS_GLUE is found by aws_access_key.region");
-      } else {
+      } else if (!connector.getUri().equals(before.getUri())) {
         UriRules.check("connector.uri", connector.getUri(), violations);
       }
     } else if (!glue) {
@@ -61,16 +63,26 @@ final class ConnectorValidator {
     }
   }
 
-  private static void checkTexts(Connector connector, Violations violations) {
-    String displayName = "connector.display_name";
-    TextRules.requireLength(
-        displayName, connector.getDisplayName(), Limits.DISPLAY_NAME, violations);
-    TextRules.requireOneLine(displayName, connector.getDisplayName(), violations);
-    TextRules.requireNoSecret(displayName, connector.getDisplayName(), violations);
-    String description = "connector.description";
-    TextRules.requireLength(
-        description, connector.getDescription(), Limits.DESCRIPTION, violations);
-    TextRules.requireLines(description, connector.getDescription(), violations);
-    TextRules.requireNoSecret(description, connector.getDescription(), violations);
+  private static void checkTexts(Connector connector, Connector before, Violations violations) {
+    if (!connector.getDisplayName().equals(before.getDisplayName())) {
+      checkDisplayName(connector.getDisplayName(), violations);
+    }
+    if (!connector.getDescription().equals(before.getDescription())) {
+      checkDescription(connector.getDescription(), violations);
+    }
+  }
+
+  private static void checkDisplayName(String text, Violations violations) {
+    String field = "connector.display_name";
+    TextRules.requireLength(field, text, Limits.DISPLAY_NAME, violations);
+    TextRules.requireOneLine(field, text, violations);
+    TextRules.requireNoSecret(field, text, violations);
+  }
+
+  private static void checkDescription(String text, Violations violations) {
+    String field = "connector.description";
+    TextRules.requireLength(field, text, Limits.DESCRIPTION, violations);
+    TextRules.requireLines(field, text, violations);
+    TextRules.requireNoSecret(field, text, violations);
   }
 }

@@ -1,5 +1,6 @@
 package io.floecat.core.connector;
 
+import io.floecat.core.scan.ContentScan;
 import java.util.regex.Pattern;
 
 /**
@@ -34,6 +35,6 @@ final class FieldPaths {
   }
 
   private static boolean isPlainName(String key) {
-    return PLAIN_NAME.matcher(key).matches() && SecretShape.find(key).isEmpty();
+    return PLAIN_NAME.matcher(key).matches() && ContentScan.findSecret(key).isEmpty();
   }
 }

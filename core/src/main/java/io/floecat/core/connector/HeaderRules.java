@@ -41,8 +41,11 @@ final class HeaderRules {
 
   private HeaderRules() {}
 
-  /** The headers of {@code auth}, also next to the one that its credential is sent in. */
-  static void check(AuthCredentials auth, Violations violations) {
+  /**
+   * The headers of {@code auth}, also next to the one that its credential is sent in; names that
+   * are stored stay.
+   */
+  static void check(AuthCredentials auth, AuthCredentials before, Violations violations) {
     if (auth.getHeadersCount() > Limits.HEADERS) {
       violations.add(FieldPaths.HEADERS, "at most %s headers can be set".formatted(Limits.HEADERS));
     }
@@ -52,7 +55,9 @@ final class HeaderRules {
         .forEach(
             (name, value) -> {
               String field = FieldPaths.header(name);
-              checkName(field, name, violations);
+              if (!before.containsHeaders(name)) {
+                checkName(field, name, violations);
+              }
               if (!value.equals(CredentialMask.MASK)) {
                 checkValue(field, value, violations);
               }

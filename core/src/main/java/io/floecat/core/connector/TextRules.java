@@ -1,5 +1,6 @@
 package io.floecat.core.connector;
 
+import io.floecat.core.scan.ContentScan;
 import java.util.function.IntPredicate;
 
 /** What any text may be. Limits count code points. */
@@ -28,15 +29,15 @@ final class TextRules {
         violations);
   }
 
-  /** A text that is shown as it is holds nothing that is a credential beyond doubt. */
+  /** A text that is shown as it is holds no credential. */
   static void requireNoSecret(String field, String text, Violations violations) {
-    SecretShape.find(text)
+    ContentScan.findSecret(text)
         .ifPresent(
-            shape ->
+            secret ->
                 violations.add(
                     field,
                     "holds what looks like %s: credentials belong in a secret field of auth"
-                        .formatted(shape)));
+                        .formatted(secret)));
   }
 
   private static void requireNone(

@@ -3,13 +3,9 @@ package io.floecat.core.connector;
 import io.floecat.core.scan.ContentScan;
 import java.net.URI;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What {@code uri} and {@code token_uri} may be. */
 final class UriRules {
-
-  /** The names in a query, or in anything that is written like one. */
-  private static final Pattern PARAMETER = Pattern.compile("[?&;]([^?&;=#\\s]{1,128})=");
 
   private UriRules() {}
 
@@ -31,30 +27,18 @@ final class UriRules {
   }
 
   private static void checkParts(String field, URI uri, Violations violations) {
-    if (uri.getRawUserInfo() != null) {
+    boolean userInfo = uri.getRawAuthority().indexOf('@') >= 0;
+    if (userInfo) {
       violations.add(field, "must have no user name or password: they belong in auth");
     }
     if (uri.getRawFragment() != null) {
       violations.add(field, "must have no fragment: remove # and what follows");
     }
-    String decoded = uri.getPath() + "?" + uri.getQuery();
-    if (namesSecret(decoded, true)) {
+    if (ContentScan.hasSecretParameter(uri.toString())) {
       violations.add(
           field, "has a query parameter that looks like a secret: credentials belong in auth");
+    } else if (!userInfo) {
+      TextRules.requireNoSecret(field, uri.toString(), violations);
     }
-    TextRules.requireNoSecret(field, decoded, violations);
-  }
-
-  /** Whether {@code text}, a property's value, holds a query or the like with a secret in it. */
-  static boolean namesSecret(String text) {
-    return namesSecret(text, false);
-  }
-
-  private static boolean namesSecret(String text, boolean query) {
-    return PARAMETER
-        .matcher(text)
-        .results()
-        .map(parameter -> parameter.group(1))
-        .anyMatch(query ? ContentScan::isSecretParameter : ContentScan::isSecretProperty);
   }
 }

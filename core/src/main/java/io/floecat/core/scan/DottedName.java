@@ -24,6 +24,9 @@ final class DottedName {
           "factory package type format role user username principal email partition sort file",
           "filename branch provider plugin interceptor serializer deserializer serde");
 
+  /** After such a word the one before it counts: {@code table.name}. */
+  private static final Set<String> OF_ONE = Words.of("name names id prefix default pattern");
+
   private static final Set<String> FILES =
       Words.of(
           "json xml yaml yml properties conf cfg ini csv tsv txt log parquet avro orc jar pem key",
@@ -34,9 +37,12 @@ final class DottedName {
 
   private DottedName() {}
 
-  /** Whether a dotted value of the property {@code name} may be a host. */
+  /** Whether a dotted value of the property {@code name} may be a host, by the name's last word. */
   static boolean mayBeHost(String name) {
-    return NameWords.atCapitals(name).stream().noneMatch(NO_HOSTS::contains);
+    List<String> words = NameWords.atCapitals(name);
+    int last = words.size() - 1;
+    boolean ofOne = last > 0 && OF_ONE.contains(words.get(last));
+    return last < 0 || !NO_HOSTS.contains(words.get(ofOne ? last - 1 : last));
   }
 
   static boolean isHost(String text) {

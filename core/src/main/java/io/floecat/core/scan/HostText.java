@@ -22,6 +22,9 @@ final class HostText {
    */
   static boolean matches(String word, boolean dotted) {
     String text = untilPath(word);
+    if (text.indexOf('.') < 0 && text.indexOf(':') < 0) {
+      return text.equalsIgnoreCase("localhost");
+    }
     if (text.length() > 260 || text.indexOf('@') >= 0 || text.startsWith("arn:")) {
       return false;
     }
@@ -36,8 +39,7 @@ final class HostText {
       String host = port.group(1);
       return isPort(port.group(2)) && (NAME.matcher(host).matches() || isIpv4(host));
     }
-    return text.equalsIgnoreCase("localhost")
-        || (dotted && (isIpv4(text) || DottedName.isHost(text)));
+    return dotted && (isIpv4(text) || DottedName.isHost(text));
   }
 
   private static boolean isIpv4(String text) {

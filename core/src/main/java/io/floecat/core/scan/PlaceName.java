@@ -13,7 +13,7 @@ final class PlaceName {
   private static final Set<String> TERMS =
       Words.of(
           "uri url endpoint host hostname proxy proxies authority server address gateway domain",
-          "subdomain issuer webhook callback region tenant account scheme protocol port broker",
+          "subdomain issuer webhook callback region tenant account scheme protocol port brokers",
           "bootstrap origin fqdn dns nameserver peer environment cloud",
           "ssl tls https insecure plaintext truststore trustanchor cabundle cafile cacert");
 
@@ -25,7 +25,7 @@ final class PlaceName {
 
   /** What words without punctuation begin with: {@code urlprefix}, {@code servername}. */
   private static final Set<String> BEGINNINGS =
-      Words.of("uri url endpoint hostname proxy servername tenantid webhook");
+      Words.of("uri url endpoint hostname proxy servername tenantid webhook ssl tls");
 
   /** Next to a term they make a name of how long or how much, which sends nothing elsewhere. */
   private static final Set<String> ABOUT =

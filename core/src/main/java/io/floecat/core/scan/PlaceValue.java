@@ -35,29 +35,35 @@ final class PlaceValue {
    *     of a host
    */
   static boolean matches(String name, String value) {
+    String decoded = Decoding.fully(value);
+    String both = decoded.equals(value) ? value : value + "\n" + decoded;
     String text =
-        Normalizer.normalize(value + "\n" + Decoding.fully(value), Normalizer.Form.NFKC)
-            .replace('\\', '/')
-            .replace('\u3002', '.');
+        Normalizer.normalize(both, Normalizer.Form.NFKC).replace('\\', '/').replace('\u3002', '.');
     return holdsUrl(text) || namesPlace(text) || holdsHost(text, DottedName.mayBeHost(name));
   }
 
   private static boolean holdsUrl(String text) {
-    return WITHOUT_SLASHES.matcher(text).find()
-        || WITHOUT_SCHEME.matcher(text).find()
-        || SCHEME
-            .matcher(text)
-            .results()
-            .anyMatch(url -> !WITHOUT_HOST.contains(url.group(1).toLowerCase(Locale.ROOT)));
+    return (text.indexOf(':') >= 0 && WITHOUT_SLASHES.matcher(text).find())
+        || (text.contains("//")
+            && (WITHOUT_SCHEME.matcher(text).find()
+                || SCHEME
+                    .matcher(text)
+                    .results()
+                    .anyMatch(url -> !WITHOUT_HOST.contains(lowerCase(url.group(1))))));
+  }
+
+  private static String lowerCase(String scheme) {
+    return scheme.toLowerCase(Locale.ROOT);
   }
 
   private static boolean namesPlace(String text) {
-    return PARAMETER
-        .matcher(text)
-        .results()
-        .map(parameter -> parameter.group(1))
-        .distinct()
-        .anyMatch(PlaceName::matches);
+    return text.indexOf('=') >= 0
+        && PARAMETER
+            .matcher(text)
+            .results()
+            .map(parameter -> parameter.group(1))
+            .distinct()
+            .anyMatch(PlaceName::matches);
   }
 
   private static boolean holdsHost(String text, boolean dotted) {

@@ -1,78 +1,143 @@
 package io.floecat.core.scan;
 
-import static java.util.stream.Collectors.toSet;
-
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
- * Tells names of secrets, such as {@code s3.secret-access-key}, from names that only speak of them,
- * such as {@code token-refresh-enabled}.
+ * Tells properties that hold a secret, such as {@code s3.secret-access-key}, from those that only
+ * speak of one, such as {@code token-refresh-enabled}.
  *
- * <p>A name is taken apart into words at punctuation and at capitals. It names a secret if one to
- * three words in a row are a term of {@link #TERMS} and the next word does not say that it is about
- * a secret only. A secret's name often ends in whose it is ({@code adls.sas-token.my-account}), so
- * a term counts wherever it stands.
+ * <p>A name is taken apart into words at punctuation and at capitals. One to three words in a row
+ * that are a term of the {@link Vocabulary} make it the name of a secret, wherever they stand: a
+ * secret's name often ends in whose it is ({@code adls.sas-token.my-account}). Words after the last
+ * term may say that it holds something about the secret; they are believed where the value agrees
+ * ({@link ValueForm}): {@code secret.url} holds a URL, or it is refused.
  */
 final class SecretName {
 
-  /** Words in a row without what stands between them: {@code api-key} and {@code apikey} alike. */
-  private static final Set<String> TERMS =
-      words(
-          "password passwords passwd passphrase passcode pwd pass secret secrets token sas jwt pat",
-          "credential credentials bearer authorization cookie basicauth userpass",
-          "accesskey accountkey apikey authkey clientkey encryptionkey masterkey privatekey",
-          "secretkey sharedkey signingkey sshkey storagekey subscriptionkey",
-          "keyjson jsonkey serviceaccountjson connectionstring connstring connstr secretid");
-
-  /** What makes a name that begins like a secret's one that is only about it. */
-  private static final Set<String> ABOUT =
-      words(
-          "id name arn type types format version algorithm class provider providers length",
-          "refresh rotation renewal reset exchange vending delegation cache caching through",
-          "enabled disabled required supported mode policy strategy count limit max min",
-          "expires expiry expiration ttl lifetime timeout interval duration ms seconds",
-          "uri url endpoint host server path file location directory scope audience issuer");
-
-  /** Words that end so are such words: {@code dbpassword}, {@code accesstoken}. */
-  private static final Pattern COMPOUND =
-      Pattern.compile(".+(?:password|passwd|passphrase|secret|token)");
-
   /** What a query parameter may be called, besides, that carries a key or a signature. */
   private static final Set<String> PARAMETERS =
-      words("key sig signature code auth xamzsignature xgoogsignature");
+      Words.of("key sig signature code auth xamzsignature xgoogsignature");
+
+  /** Every term has one of these in it, in one of its words if it has several. */
+  private static final Set<String> PARTS =
+      Words.of(
+          "pass pw phrase kenn cred secret token key sas jwt pat assert bear auth conn cook info",
+          "signature");
 
   private SecretName() {}
 
-  /** Whether a property of this name holds a secret. */
-  static boolean isProperty(String name) {
-    return holdsTerm(NameWords.atCapitals(name)) || holdsTerm(NameWords.of(name));
+  /** Whether a property of this name and value holds a secret. */
+  static boolean isProperty(String name, String value) {
+    return isSecret(split(NameWords.atCapitals(name)), value)
+        || isSecret(split(NameWords.of(name)), value);
   }
 
-  /** Whether a query parameter of this name holds a secret. */
-  static boolean isParameter(String name) {
-    return isProperty(name) || PARAMETERS.contains(String.join("", NameWords.of(name)));
+  /** Whether a query parameter of this name and value holds a secret. */
+  static boolean isParameter(String name, String value) {
+    return isProperty(name, value)
+        || (PARAMETERS.contains(String.join("", NameWords.of(name)))
+            && !ValueForm.isBoolean(value));
   }
 
-  private static boolean holdsTerm(List<String> words) {
+  /** Whether a name in {@code text} may be one of a secret: a quick look, which errs to yes. */
+  static boolean mayBeIn(String text) {
+    String small = text.toLowerCase(Locale.ROOT);
+    return PARTS.stream().anyMatch(small::contains)
+        || small.chars().anyMatch(c -> c > 127 || c == '%');
+  }
+
+  /** Whether some value of this name would be a secret. */
+  static boolean hasTerm(String name) {
+    return hasTerm(split(NameWords.atCapitals(name))) || hasTerm(split(NameWords.of(name)));
+  }
+
+  private static boolean hasTerm(List<String> words) {
+    return termEnd(words, Vocabulary.VALUES) + termEnd(words, Vocabulary.OBJECTS) > 0;
+  }
+
+  /** Whether the name is one of the value itself, such as a password, with nothing after it. */
+  static boolean isValueItself(String name) {
+    List<String> words = split(NameWords.atCapitals(name));
+    return termEnd(words, Vocabulary.VALUES) == words.size() && !words.isEmpty();
+  }
+
+  private static boolean isSecret(List<String> words, String value) {
+    int valueEnd = termEnd(words, Vocabulary.VALUES);
+    int end = Math.max(valueEnd, termEnd(words, Vocabulary.OBJECTS));
+    if (end == 0) {
+      return false;
+    }
+    boolean strict = valueEnd > 0;
+    List<String> rest = words.subList(end, words.size());
+    return !(rest.isEmpty()
+        ? Evidence.againstSecret(words, value, strict)
+        : Evidence.about(words.get(end - 1), rest, value, strict));
+  }
+
+  /** Behind the last term of {@code terms}; 0 where there is none. */
+  private static int termEnd(List<String> words, Set<String> terms) {
+    int end = 0;
     for (int from = 0; from < words.size(); from++) {
+      if (isNeutral(words, from)) {
+        from++;
+        continue;
+      }
       for (int to = from + 1; to <= Math.min(from + 3, words.size()); to++) {
-        boolean about = to < words.size() && ABOUT.contains(words.get(to));
-        if (!about && isTerm(String.join("", words.subList(from, to)))) {
-          return true;
+        if (terms.contains(String.join("", words.subList(from, to)))) {
+          end = Math.max(end, to);
         }
       }
     }
-    return false;
+    return end;
   }
 
-  private static boolean isTerm(String word) {
-    return TERMS.contains(word) || COMPOUND.matcher(word).matches();
+  private static boolean isNeutral(List<String> words, int from) {
+    return from + 1 < words.size()
+        && Vocabulary.NEUTRAL.contains(words.get(from) + words.get(from + 1));
   }
 
-  private static Set<String> words(String... lines) {
-    return Stream.of(lines).flatMap(line -> Stream.of(line.split(" "))).collect(toSet());
+  /** Words that were written together stand apart: {@code dbpassword}, {@code tokenfile}. */
+  private static List<String> split(List<String> words) {
+    var apart = new ArrayList<String>();
+    for (String word : words) {
+      if (isKnown(word)) {
+        apart.add(word);
+      } else {
+        apart.addAll(split(word));
+      }
+    }
+    return apart;
+  }
+
+  private static boolean isKnown(String word) {
+    return Vocabulary.VALUES.contains(word)
+        || Vocabulary.OBJECTS.contains(word)
+        || Vocabulary.ENGLISH.contains(word)
+        || Vocabulary.NEUTRAL.contains(word);
+  }
+
+  private static List<String> split(String word) {
+    String last = longestEnd(word);
+    if (!last.isEmpty()) {
+      return List.of(word.substring(0, word.length() - last.length()), last);
+    }
+    for (String term : Vocabulary.ENDS) {
+      String rest = word.startsWith(term) ? word.substring(term.length()) : "";
+      if (Vocabulary.isAbout(rest) || rest.equals("value") || rest.equals("key")) {
+        return List.of(term, rest);
+      }
+    }
+    return List.of(word);
+  }
+
+  /** The longest term that {@code word} ends in; empty: none. */
+  private static String longestEnd(String word) {
+    return Vocabulary.ENDS.stream()
+        .filter(word::endsWith)
+        .max((a, b) -> Integer.compare(a.length(), b.length()))
+        .orElse("");
   }
 }

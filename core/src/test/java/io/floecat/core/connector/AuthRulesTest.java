@@ -12,9 +12,12 @@ import com.google.protobuf.Message;
 import io.floecat.core.credential.CredentialFields;
 import io.floecat.core.credential.SampleCredentials;
 import io.floecat.core.error.FieldViolation;
+import io.floecat.v1.AwsAccessKey;
 import io.floecat.v1.Connector.Kind;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,10 +112,13 @@ class AuthRulesTest {
       textBlock =
           """
           basic.username                      | a:b                  | must hold no colon (RFC 7617)
-          aws_access_key.region               | eu_central_1         | must be the name of an AWS region, such as eu-central-1
-          aws_access_key.region               | EU-CENTRAL-1         | must be the name of an AWS region, such as eu-central-1
-          aws_access_key.region               | eu-central-1.evil.com | must be the name of an AWS region, such as eu-central-1
-          aws_access_key.region               | eu-central-1/        | must be the name of an AWS region, such as eu-central-1
+          aws_access_key.region               | eu_central_1         | must be the name of a region, such as eu-central-1 or auto
+          aws_access_key.region               | EU-CENTRAL-1         | must be the name of a region, such as eu-central-1 or auto
+          aws_access_key.region               | eu-central-1.evil.com | must be the name of a region, such as eu-central-1 or auto
+          aws_access_key.region               | eu-central-1/        | must be the name of a region, such as eu-central-1 or auto
+          aws_access_key.region               | auto-                | must be the name of a region, such as eu-central-1 or auto
+          aws_access_key.access_key_id        | a key                | must be an access key's id, such as AKIA and 16 letters and digits
+          aws_access_key.access_key_id        | f0e1d2c3b4a5968778695a4b3c2d1e0ff0e1d2c3b4a5968778695a4b3c2d1e0f | must be an access key's id, such as AKIA and 16 letters and digits
           aws_access_key.access_key_id        | wJalrXUtnFEMI/K7MDENG | must be an access key's id, such as AKIA and 16 letters and digits
           aws_access_key.access_key_id        | wJalrXUtnFEMIxK7MDENGxbPxRfiCYEXAMPLEKEYx | must be an access key's id, such as AKIA and 16 letters and digits
           gcp_service_account.key_json        | []                   | must be a JSON object
@@ -133,5 +139,104 @@ class AuthRulesTest {
       })
   void check_region_isValid(String region) {
     assertThat(withCredential("aws_access_key.region", region)).isEmpty();
+    assertThat(withGlue(key -> key.setRegion(region))).isEmpty();
+  }
+
+  /** Cloudflare R2, Backblaze B2, Yandex, Scaleway, DigitalOcean, Garage, Ceph, Google Cloud. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "auto",
+        "us-west-004",
+        "ru-central1",
+        "fr-par",
+        "nyc3",
+        "garage",
+        "default",
+        "europe-west1"
+      })
+  void check_regionOfAnotherStore_isValidForIcebergOnly(String region) {
+    assertThat(withCredential("aws_access_key.region", region)).isEmpty();
+    assertThat(withGlue(key -> key.setRegion(region)))
+        .isEqualTo(
+            at(
+                "connector.auth.aws_access_key.region",
+                List.of("must be the name of an AWS region, such as eu-central-1")));
+  }
+
+  /** MinIO, Cloudflare R2, HMAC keys of Google Cloud, Oracle, Alibaba. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "floecat-reader",
+        "floe.cat",
+        "reader@lake",
+        "f1d2d2f924e986ac86fdf7b36c94bcdf-eu",
+        "da39a3ee5e6b4b0d3255bfef95601890afd80709"
+      })
+  void check_accessKeyIdOfAnotherStore_isValidForIcebergOnly(String id) {
+    assertThat(withCredential("aws_access_key.access_key_id", id)).isEmpty();
+    assertThat(withGlue(key -> key.setAccessKeyId(id)))
+        .isEqualTo(
+            at(
+                "connector.auth.aws_access_key.access_key_id",
+                List.of("must be an access key's id, such as AKIA and 16 letters and digits")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          basic.username             | alice@example.com
+          basic.username             | CORP\\alice
+          client_credentials.client_id | session:role:ANALYST
+          client_credentials.scope   | PRINCIPAL_ROLE:ALL
+          client_credentials.scope   | openid token:read secrets:write
+          client_credentials.scope   | api://3a9d3d2e-0f4c-4c55-9be4-5d1f0f6f8b10/.default
+          client_credentials.audience | urn:lake:catalog
+          client_credentials.token_uri | https://idp_1.example.com/oauth/token
+          token_exchange.subject_token_type | urn:ietf:params:oauth:token-type:access_token
+          gcp_service_account.scope  | https://www.googleapis.com/auth/cloud-platform
+          api_key.header             | X-Api-Key
+          api_key.header             | Ocp-Apim-Subscription-Key
+          """)
+  void check_usualValue_isValid(String path, String value) {
+    assertThat(withCredential(path, value)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "client_credentials.scope",
+        "client_credentials.audience",
+        "client_credentials.client_id",
+        "token_exchange.requested_token_type",
+        "basic.username",
+        "gcp_service_account.scope"
+      })
+  @DisplayName("P2: the shown fields of credentials hold no credential either")
+  void check_secretInAShownField_isRefusedWithoutTheValue(String path) {
+    for (String secret :
+        List.of(
+            "all client_secret=hunter2",
+            "https%3A%2F%2Fu%3Ahunter2%40h.example.com",
+            "glpat-hunter2hunter2hunter2")) {
+      assertThat(withCredential(path, secret))
+          .as(secret)
+          .anySatisfy(
+              violation -> {
+                assertThat(violation.field()).isEqualTo("connector.auth." + path);
+                assertThat(violation.description())
+                    .contains("holds what looks like")
+                    .doesNotContain("hunter2");
+              });
+    }
+  }
+
+  private static List<FieldViolation> withGlue(Consumer<AwsAccessKey.Builder> change) {
+    var connector = glue().toBuilder();
+    change.accept(connector.getAuthBuilder().getAwsAccessKeyBuilder());
+    return violations(connector.build());
   }
 }

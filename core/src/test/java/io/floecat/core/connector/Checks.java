@@ -64,7 +64,7 @@ final class Checks {
 
   static void check(Connector connector) {
     var violations = new Violations();
-    ConnectorValidator.check(connector, violations);
+    ConnectorValidator.check(connector, Connector.getDefaultInstance(), violations);
     violations.throwIfAny();
   }
 }

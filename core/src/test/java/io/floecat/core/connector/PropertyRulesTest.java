@@ -43,8 +43,8 @@ class PropertyRulesTest {
           to ken:secret | v | connector.properties           | this key names a secret: credentials belong in auth
           AKIAIOSFODNN7EXAMPLE | v | connector.properties    | holds what looks like an AWS access key id: credentials belong in a secret field of auth
           note | AKIAIOSFODNN7EXAMPLE | connector.properties[note] | holds what looks like an AWS access key id: credentials belong in a secret field of auth
-          jdbc | jdbc:pg://h/d?user=u&password=p | connector.properties[jdbc] | holds a parameter that names a secret: credentials belong in auth
-          blob | Endpoint=a;AccountKey=b== | connector.properties[blob] | holds a parameter that names a secret: credentials belong in auth
+          jdbc | jdbc:pg://h/d?user=u&password=p | connector.properties[jdbc] | holds what looks like a secret with its name beside it: credentials belong in a secret field of auth
+          blob | Endpoint=a;AccountKey=b== | connector.properties[blob] | holds what looks like a secret with its name beside it: credentials belong in a secret field of auth
           `a	b`        | v | connector.properties           | must hold no line breaks or control characters
           note | `ab` | connector.properties[note] | must hold no control characters but tabs and line breaks
           s3.endpoint | https://u:p@s3.example.com | connector.properties[s3.endpoint] | holds what looks like a URI with a user name or password: credentials belong in a secret field of auth

@@ -73,6 +73,7 @@ class TargetRuleTest {
                 uri("a host that begins alike", rest, uri, "https://catalog.example.com.evil.com/"),
                 uri("a parent of the host", rest, uri, "https://example.com/api"),
                 uri("the host with a final dot", rest, uri, "https://catalog.example.com./api"),
+                uri("a host with an underscore", rest, uri, "https://catalog_.example.com/api"),
                 uri("another port", rest, uri, "https://catalog.example.com:8443/api"),
                 uri("the port of http", rest, uri, "https://catalog.example.com:80/api"),
                 uri("an address", rest, uri, "https://10.0.0.1/api"),
@@ -102,7 +103,26 @@ class TargetRuleTest {
             "hive.metastore.uris",
             "endpoints",
             "endpoint2",
-            "endpoint.2",
+            "endpoint.2")) {
+      changes.add(property("added", rest, key, "", "evil.example.com"));
+      changes.add(property("changed", rest, key, "good.example.com", "evil.example.com"));
+      changes.add(property("spelt otherwise", rest, key, "good.example.com", "GOOD.example.com"));
+      changes.add(property("removed", rest, key, "good.example.com", ""));
+    }
+    if (auth.hasBearerToken() || auth.hasClientCredentials() || auth.hasTokenExchange()) {
+      changes.add(
+          new Change(
+              "another kind", rest, rest.toBuilder().setKind(Kind.UNITY_CATALOG).build(), "kind"));
+    }
+    return changes.stream();
+  }
+
+  /** With one type of credentials: what a place is does not depend on them. */
+  static Stream<Change> attacksByOtherPlaces() {
+    Connector rest = SampleConnectors.stored(SampleCredentials.apiKey());
+    var changes = new ArrayList<Change>();
+    for (String key :
+        List.of(
             "uri.override",
             "urls.primary",
             "urlPrefix",
@@ -113,6 +133,7 @@ class TargetRuleTest {
             "issuer",
             "auth0.domain",
             "account",
+            "adls.auth.shared-key.account.name",
             "adls.tenant-id",
             "adls.blob-storage-scheme",
             "client.region",
@@ -121,10 +142,9 @@ class TargetRuleTest {
             "ssl.truststore.location",
             "webhook",
             "callback")) {
-      changes.add(property("added", rest, key, "", "evil.example.com"));
-      changes.add(property("changed", rest, key, "good.example.com", "evil.example.com"));
-      changes.add(property("spelt otherwise", rest, key, "good.example.com", "GOOD.example.com"));
-      changes.add(property("removed", rest, key, "good.example.com", ""));
+      changes.add(property("added", rest, key, "", "x"));
+      changes.add(property("changed", rest, key, "x", "y"));
+      changes.add(property("removed", rest, key, "x", ""));
     }
     for (String place :
         List.of(
@@ -135,6 +155,7 @@ class TargetRuleTest {
             "//evil.example.com/x",
             "\\\\evil.example.com\\x",
             "jdbc:postgresql://evil.example.com/db",
+            "abfss://lake@evil.example.com/w",
             "thrift://evil:9083",
             "evil.example.com",
             "evil.example.com.",
@@ -151,16 +172,11 @@ class TargetRuleTest {
       changes.add(property("becomes " + place, rest, "note", "x", place));
       changes.add(property("was " + place, rest, "note", place, "evil"));
     }
-    if (auth.hasBearerToken() || auth.hasClientCredentials() || auth.hasTokenExchange()) {
-      changes.add(
-          new Change(
-              "another kind", rest, rest.toBuilder().setKind(Kind.UNITY_CATALOG).build(), "kind"));
-    }
     return changes.stream();
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("attacks")
+  @MethodSource({"attacks", "attacksByOtherPlaces"})
   @DisplayName("P8: an edit that changes where a secret would be sent needs that secret again")
   void plan_targetChangedAndSecretKept_asksForTheCredentials(Change change) {
     for (Way way : Way.values()) {
@@ -185,7 +201,7 @@ class TargetRuleTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("attacks")
+  @MethodSource({"attacks", "attacksByOtherPlaces"})
   @DisplayName("P8: ... and takes it with that secret")
   void plan_targetChangedAndSecretGivenWhole_replaces(Change change) {
     AuthCredentials auth =

@@ -1,4 +1,4 @@
-package io.floecat.core.connector;
+package io.floecat.core.scan;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,8 +26,8 @@ class SecretShapeTest {
     "dapi0123456789abcdef0123456789abcdef-2, DATABRICKS_TOKEN",
     "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2lnbmF0dXJl, JSON_WEB_TOKEN",
     "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2lnbmF0dXJl, JSON_WEB_TOKEN",
-    "https://user:pass@example.com/, USER_INFO",
-    "jdbc:postgresql://user@example.com/db, USER_INFO"
+    "Bearer opaque-0123456789, BEARER",
+    "Basic ZXRsOmh1bnRlcjI=, BASIC"
   })
   void find_credential_tellsItsShape(String text, SecretShape shape) {
     assertThat(SecretShape.find(text)).contains(shape);
@@ -70,7 +70,22 @@ class SecretShapeTest {
         () -> {
           for (String part :
               new String[] {
-                "A", "AKIA", "eyJ", "eyJaaaaa.a.", "://", "://a", "-----BEGIN ", "ghp_"
+                "A",
+                "AKIA",
+                "eyJ",
+                "eyJaaaaa.a.",
+                "://",
+                "://a",
+                "-----BEGIN ",
+                "ghp_",
+                "sig",
+                "Bearer ",
+                "Basic a",
+                "aB3/",
+                "1//",
+                "xox",
+                "SG.",
+                "ver:1-hint:"
               }) {
             for (int i = 0; i < 100; i++) {
               assertThat(SecretShape.find(part.repeat(4_096 / part.length()))).isEmpty();
