@@ -5,6 +5,7 @@ import io.floecat.core.audit.AuditEvent;
 import io.floecat.core.audit.AuditLog;
 import io.floecat.core.audit.AuditTrail;
 import io.floecat.core.operation.OperationListener;
+import io.floecat.core.operation.StoredKind;
 import io.floecat.core.secret.BackendCall;
 import io.floecat.core.secret.BackendCalls;
 import java.util.Optional;
@@ -33,5 +34,10 @@ final class AuditedRefusals implements OperationListener {
           AuditEvent.of(AuditTrail.actingSubject(), AuditAction.SECRET_REFUSED, secretName)
               .withCalls(refused.stream().toList()));
     }
+  }
+
+  @Override
+  public void damaged(StoredKind kind, String key) {
+    next.damaged(kind, key);
   }
 }

@@ -3,8 +3,10 @@ package io.floecat.server;
 import io.floecat.aws.AwsSecretsManager;
 import io.floecat.core.diagnosis.Examination;
 import io.floecat.core.error.FloecatException;
+import io.floecat.core.operation.OperationListener;
 import io.floecat.core.operation.Pace;
 import io.floecat.core.operation.SecretsHome;
+import io.floecat.core.operation.StoredKind;
 import io.floecat.core.pointer.PointerStore;
 import io.floecat.core.secret.SecretsExamination;
 import io.floecat.core.secret.SecretsManager;
@@ -48,16 +50,22 @@ final class ConfiguredSecrets {
    * @param store where a vault keeps its secrets
    * @param mayMakeKey whether a vault that is new makes its key itself
    * @param maintenance does what it needs done again and again
+   * @param listener hears of damage that is met then
    * @throws StartException the vault's key cannot be used, or the secrets of the store's records
    *     are elsewhere
    */
-  Opened open(PointerStore store, boolean mayMakeKey, Maintenance maintenance) {
+  Opened open(
+      PointerStore store, boolean mayMakeKey, Maintenance maintenance, OperationListener listener) {
     requireHome(store);
     return switch (config.backend()) {
       case LOCAL -> {
         var vault = new LocalSecretsManager(store, key(store, mayMakeKey), clock);
         maintenance.every(
-            VAULT_PURGE, "purging the vault", () -> vault.purgeDue(VAULT_PURGE_BATCH));
+            VAULT_PURGE,
+            "purging the vault",
+            () ->
+                vault.purgeDue(
+                    VAULT_PURGE_BATCH, key -> listener.damaged(StoredKind.of(key), key)));
         yield new Opened(
             vault, List.of(identity(), vaultOf(Optional.of(store)), new SecretsExamination(vault)));
       }

@@ -3,7 +3,9 @@ package io.floecat.server;
 import io.floecat.core.diagnosis.Examination;
 import io.floecat.core.diagnosis.Finding;
 import io.floecat.core.operation.OpenWork;
+import io.floecat.core.operation.OperationListener;
 import io.floecat.core.operation.Pace;
+import io.floecat.core.operation.StoredData;
 import io.floecat.core.pointer.PointerStore;
 import io.floecat.server.config.FloecatConfig;
 import io.floecat.server.doctor.Doctor;
@@ -34,7 +36,11 @@ public final class Diagnoses {
       var examinations = new ArrayList<>(secrets.examinations(store, parts));
       examinations.add(new DirectoryExamination(config.dataDirectory()));
       examinations.add(configuredStore.examination());
-      store.ifPresent(read -> examinations.add(openWork(config, read)));
+      store.ifPresent(
+          read -> {
+            examinations.add(new StoredData(read, Pace.of(Wiring.CLOCK), OperationListener.NONE));
+            examinations.add(openWork(config, read));
+          });
       return new Doctor(examinations).run(progress);
     }
   }

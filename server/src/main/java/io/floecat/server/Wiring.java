@@ -14,6 +14,7 @@ import io.floecat.core.operation.OpenWork;
 import io.floecat.core.operation.OperationService;
 import io.floecat.core.operation.OperationSettings;
 import io.floecat.core.operation.Pace;
+import io.floecat.core.operation.StoredData;
 import io.floecat.core.operation.Sweeper;
 import io.floecat.core.operation.UnboundSecrets;
 import io.floecat.core.pointer.PointerStore;
@@ -182,9 +183,10 @@ final class Wiring {
     var configuredStore = new ConfiguredStore(config.store(), directory.path());
     PointerStore store =
         parts.add(new MeteredPointerStore(between.store().apply(configuredStore.open()), registry));
+    var operationMetrics = new OperationMetrics(registry);
     ConfiguredSecrets.Opened openSecrets =
         new ConfiguredSecrets(config.secrets(), CLOCK)
-            .open(store, configuredStore.isOfOneMachine(), maintenance);
+            .open(store, configuredStore.isOfOneMachine(), maintenance, operationMetrics);
     SecretsManager secrets =
         parts.add(
             new MeteredSecretsManager(between.secrets().apply(openSecrets.manager()), registry));
@@ -194,15 +196,15 @@ final class Wiring {
     parts.add(audit::stopped);
     parts.add(maintenance); // Once more: its jobs end before what they write to.
 
-    var operationMetrics = new OperationMetrics(registry);
     var drift = new DriftWatch(operationMetrics, CLOCK);
+    var storedData = new StoredData(store, Pace.of(CLOCK), drift);
     var lifecycle =
         new Lifecycle(
             store,
             secrets,
             operationSettings(config, configuredStore),
             Pace.of(CLOCK),
-            new AuditedRefusals(drift, audit),
+            new AuditedRefusals(storedData, audit),
             audit);
     var credentials = new ConnectorCredentials(lifecycle.credentials(), new BoundTarget(), audit);
     var connectors =
@@ -220,6 +222,7 @@ final class Wiring {
         List.of(
             new DirectoryExamination(directory.path()),
             configuredStore.examination(),
+            storedData,
             new OpenWork(store, operationSettings(config), Pace.of(CLOCK)),
             unbound,
             drift));

@@ -1,6 +1,7 @@
 package io.floecat.core.account;
 
 import io.floecat.core.error.InvalidArgumentException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -36,6 +37,15 @@ public record ConnectorName(AccountId account, String connectorId) {
           field, "must be of the form accounts/{account}/connectors/{connector}");
     }
     return new ConnectorName(new AccountId(matcher.group(1)), matcher.group(2));
+  }
+
+  /** The connector of that resource name; empty where it is none. */
+  public static Optional<ConnectorName> ifLegal(String name) {
+    try {
+      return Optional.of(parse("name", name));
+    } catch (InvalidArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import io.floecat.v1.ListConnectorsRequest;
 import io.floecat.v1.ListConnectorsResponse;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * One page of connectors. Looks at a bounded number of records, whatever the filter leaves out, and
@@ -63,13 +64,20 @@ final class Listing {
   private boolean add(ConnectorReader.Listing batch) {
     for (Connector connector : batch.connectors()) {
       if (filter.test(connector) && !add(connector)) {
+        addUnreachable(batch.unreachable().stream().filter(name -> name.compareTo(last) < 0));
         return true;
       }
       last = connector.getName();
     }
+    addUnreachable(batch.unreachable().stream());
     batch.last().ifPresent(name -> last = name);
     isFull = response.getConnectorsCount() == pageSize;
     return batch.last().isPresent();
+  }
+
+  /** Those after the last connector of a full page belong to the next one. */
+  private void addUnreachable(Stream<String> names) {
+    names.forEach(response::addUnreachable);
   }
 
   /** Adds the connector, if there is room for it. There always is for the first one. */

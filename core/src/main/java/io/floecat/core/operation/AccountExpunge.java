@@ -1,8 +1,10 @@
 package io.floecat.core.operation;
 
+import com.google.protobuf.Message;
 import io.floecat.core.account.AccountId;
 import io.floecat.core.account.ConnectorName;
 import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.error.NotFoundException;
 import io.floecat.core.operation.store.AccountRecord;
 import io.floecat.core.operation.store.ConnectorRecord;
@@ -14,6 +16,8 @@ import io.floecat.core.pointer.Pointer;
 import io.floecat.core.pointer.PointerStore;
 import io.floecat.v1.ExpungeAccountResponse;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Removes an account with all that is in it, a bounded step at a time (rule 13). From the first
@@ -24,78 +28,144 @@ public final class AccountExpunge {
   /** How much of each kind one step removes. */
   static final int STEP = 20;
 
+  /** How much of each kind one step looks at. */
+  private static final int LOOKS = 1000;
+
   /** A step counts what is left no further. */
   private static final int COUNTED_UP_TO = 10_000;
 
   private final OperationStore store;
-  private final Finisher finisher;
-  private final Endings endings;
-  private final Burial burial;
+  private final Function<OperationStore, Parts> partsOn;
 
-  AccountExpunge(OperationStore store, Finisher finisher, Endings endings, Burial burial) {
+  /** {@code partsOn} makes the parts that remove, to commit through a view of {@code store}. */
+  AccountExpunge(OperationStore store, Function<OperationStore, Parts> partsOn) {
     this.store = store;
-    this.finisher = finisher;
-    this.endings = endings;
-    this.burial = burial;
+    this.partsOn = partsOn;
   }
 
   /**
-   * Takes a step.
+   * Takes a step. All that it changes, it changes only while the account is as the step found it:
+   * an account of the same id that came into being meanwhile is another one.
    *
    * @throws NotFoundException there is no such account
+   * @throws FailedPreconditionException a newer version of the service wrote something that is
+   *     left; everything else was gone on with
    */
   public ExpungeAccountResponse step(AccountId account) {
-    var stored = store.account(account);
-    if (!stored.value().getId().equals(account.value())) {
+    var stored = store.getInAnyCase(Keys.account(account), AccountRecord.getDefaultInstance());
+    if (!stored.isUnreadable() && !stored.value().getId().equals(account.value())) {
       throw new NotFoundException(
           ErrorReason.CONNECTOR_NOT_FOUND, "there is no account " + account);
     }
-    if (stored.value().getState() == AccountRecord.State.ACTIVE) {
+    if (stored.value().getState() != AccountRecord.State.EXPUNGING) {
+      AccountRecord before = stored.isUnreadable() ? Accounts.active(account) : stored.value();
       store
           .begin()
-          .put(stored, stored.value().toBuilder().setState(AccountRecord.State.EXPUNGING).build())
+          .put(stored, before.toBuilder().setState(AccountRecord.State.EXPUNGING).build())
           .tryCommit();
       return response(account);
     }
-    removeRecords(account);
-    workTombstones(account);
-    ExpungeAccountResponse left = response(account);
-    if (left.getRemaining() > 0 || !removeTraces(account)) {
-      return left.toBuilder().setDone(false).build();
-    }
-    boolean gone = store.begin().remove(stored).commit();
-    return left.toBuilder().setDone(gone).build();
+    return new Step(partsOn.apply(store.boundTo(stored)), account, stored).take();
   }
 
-  private void removeRecords(AccountId account) {
-    for (Pointer pointer : store.list(Keys.records(account), STEP, "").pointers()) {
-      var record = store.parse(pointer, ConnectorRecord.getDefaultInstance());
-      var name = ConnectorName.parse("name", pointer.key());
-      if (record.value().hasPending() && !Operations.isUpdate(record.value().getPending())) {
-        finisher.finish(name, record);
-      } else {
-        endings.expungeWithAccount(name, record);
+  /** One step on an account that is being removed. */
+  private final class Step {
+
+    private final Parts parts;
+    private final AccountId account;
+    private final Versioned<AccountRecord> stored;
+    private final Resilience resilience;
+
+    /** Something that a newer version wrote, which this one may not remove. */
+    private Optional<FailedPreconditionException> newer = Optional.empty();
+
+    Step(Parts parts, AccountId account, Versioned<AccountRecord> stored) {
+      this.parts = parts;
+      this.account = account;
+      this.stored = stored;
+      this.resilience = new Resilience(store);
+    }
+
+    ExpungeAccountResponse take() {
+      each(Keys.records(account), this::removeRecord);
+      each(Keys.tombstones(account), this::workTombstone);
+      ExpungeAccountResponse left = response(account);
+      if (left.getRemaining() == 0) {
+        // What only remembers goes last.
+        each(Keys.names(account), it -> remove(it, NameCounter.getDefaultInstance()));
+        each(Keys.requests(account), it -> remove(it, RequestRecord.getDefaultInstance()));
+      }
+      newer.ifPresent(
+          e -> {
+            throw e;
+          });
+      boolean gone =
+          left.getRemaining() == 0
+              && isEmpty(Keys.names(account))
+              && isEmpty(Keys.requests(account))
+              && store.begin().remove(stored).commit();
+      return left.toBuilder().setDone(gone).build();
+    }
+
+    /** Works on the first of what is listed; what stays as it is does not count. */
+    private void each(String prefix, Predicate<Pointer> work) {
+      int worked = 0;
+      Optional<String> next = Optional.of("");
+      for (int looks = 0; next.isPresent() && worked < STEP && looks < LOOKS; looks += STEP) {
+        Page page = store.list(prefix, STEP - worked, next.get());
+        for (Pointer pointer : page.pointers()) {
+          worked += resilience.attempt(pointer.key(), () -> tell(pointer, work), false) ? 1 : 0;
+        }
+        next = page.nextPageToken();
       }
     }
+
+    private boolean tell(Pointer pointer, Predicate<Pointer> work) {
+      try {
+        return work.test(pointer);
+      } catch (FailedPreconditionException e) {
+        newer =
+            newer.or(() -> Optional.of(e).filter(it -> it.reason() == ErrorReason.NEWER_FORMAT));
+        throw e;
+      }
+    }
+
+    private boolean removeRecord(Pointer pointer) {
+      var record = parts.store.parseInAnyCase(pointer, ConnectorRecord.getDefaultInstance());
+      Optional<ConnectorName> name = ConnectorName.ifLegal(pointer.key());
+      if (name.isEmpty()) {
+        return parts.store.begin().remove(record).commit(); // Of no connector: it has no secret.
+      }
+      if (record.isUnreadable()) {
+        return parts.unreadable.expunge(name.get(), record, _ -> {});
+      }
+      if (record.value().hasPending() && !Operations.isUpdate(record.value().getPending())) {
+        return parts.finisher.finish(name.get(), record) != Ended.OPEN;
+      }
+      return parts.endings.expungeWithAccount(name.get(), record);
+    }
+
+    private boolean workTombstone(Pointer pointer) {
+      var tombstone = parts.store.parseInAnyCase(pointer, Tombstone.getDefaultInstance());
+      if (!tombstone.isUnreadable()) {
+        return parts.burial.work(tombstone);
+      }
+      return Keys.attempt(pointer.key())
+          .map(attempt -> parts.unreadable.presume(tombstone, attempt))
+          .orElseGet(() -> parts.store.begin().remove(tombstone).commit()); // Of no secret.
+    }
+
+    private <M extends Message> boolean remove(Pointer pointer, M defaultInstance) {
+      return parts
+          .store
+          .begin()
+          .remove(parts.store.parseInAnyCase(pointer, defaultInstance))
+          .commit();
+    }
   }
 
-  private void workTombstones(AccountId account) {
-    for (Pointer pointer : store.list(Keys.tombstones(account), STEP, "").pointers()) {
-      burial.work(store.parse(pointer, Tombstone.getDefaultInstance()));
-    }
-  }
-
-  /** Removes what only remembers: true when nothing of it is left. */
-  private boolean removeTraces(AccountId account) {
-    var names = store.list(Keys.names(account), STEP, "").pointers();
-    for (Pointer pointer : names) {
-      store.begin().remove(store.parse(pointer, NameCounter.getDefaultInstance())).tryCommit();
-    }
-    var requests = store.list(Keys.requests(account), STEP, "").pointers();
-    for (Pointer pointer : requests) {
-      store.begin().remove(store.parse(pointer, RequestRecord.getDefaultInstance())).tryCommit();
-    }
-    return names.isEmpty() && requests.isEmpty();
+  private boolean isEmpty(String prefix) {
+    return store.list(prefix, 1, "").pointers().isEmpty();
   }
 
   /** A connector counts twice, itself and its secret: so each step that removes one counts. */

@@ -14,29 +14,45 @@ final class Accounts {
     this.store = store;
   }
 
-  /** Adds to a commit that the account takes writes, and brings a new account into being. */
+  /**
+   * Adds to a commit that the account takes writes, and brings a new account into being. Where what
+   * is stored of it cannot be understood, a connector in it proves its exact id: it is stored anew.
+   */
   void requireActive(Commit commit, AccountId account) {
-    var stored = store.account(account);
-    if (!stored.isPresent()) {
-      commit.put(
-          stored,
-          AccountRecord.newBuilder()
-              .setFormat(Commit.FORMAT)
-              .setId(account.value())
-              .setState(AccountRecord.State.ACTIVE)
-              .build());
+    var stored = store.getInAnyCase(Keys.account(account), AccountRecord.getDefaultInstance());
+    if (!stored.isPresent() || (stored.isUnreadable() && hasConnectors(account))) {
+      commit.put(stored, active(account));
       return;
     }
-    requireUsable(account, stored.value());
+    requireUsable(account, readable(account, stored).value());
     commit.check(stored);
   }
 
-  /** Refuses an account that another one, or its own removal, stands in the way of. */
+  /**
+   * Fails if the id differs from an existing one only in case, or the account is being expunged.
+   */
   void requireUsable(AccountId account) {
-    var stored = store.account(account);
-    if (stored.isPresent()) {
-      requireUsable(account, stored.value());
+    var stored = store.getInAnyCase(Keys.account(account), AccountRecord.getDefaultInstance());
+    if (stored.isPresent() && !(stored.isUnreadable() && hasConnectors(account))) {
+      requireUsable(account, readable(account, stored).value());
     }
+  }
+
+  /** Reads again what cannot be understood, which fails and says so. */
+  private Versioned<AccountRecord> readable(AccountId account, Versioned<AccountRecord> stored) {
+    return stored.isUnreadable() ? store.account(account) : stored;
+  }
+
+  private boolean hasConnectors(AccountId account) {
+    return !store.list(Keys.records(account), 1, "").pointers().isEmpty();
+  }
+
+  static AccountRecord active(AccountId account) {
+    return AccountRecord.newBuilder()
+        .setFormat(Commit.FORMAT)
+        .setId(account.value())
+        .setState(AccountRecord.State.ACTIVE)
+        .build();
   }
 
   private static void requireUsable(AccountId account, AccountRecord stored) {

@@ -1,6 +1,8 @@
 package io.floecat.core.operation;
 
 import io.floecat.core.account.ConnectorName;
+import io.floecat.core.error.DataLossException;
+import io.floecat.core.operation.store.NameCounter;
 import io.floecat.core.operation.store.Tombstone;
 import io.floecat.core.secret.Recovery;
 import io.floecat.core.secret.SecretRef;
@@ -17,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class Burial {
 
   private static final Logger log = LoggerFactory.getLogger(Burial.class);
+
+  /** So many names of a connector are remembered as somebody else's. */
+  private static final int FOREIGN = 1000;
 
   /** What a call found out about the name. */
   private enum Finding {
@@ -72,7 +77,7 @@ final class Burial {
       return false;
     }
     SecretRef ref = Secrets.ref(name, generation);
-    return switch (bury(tombstone, ref)) {
+    return switch (buryInAnyCase(tombstone, ref)) {
       case DEAD -> advance(tombstone, ref, false);
       case FOREIGN -> advance(tombstone, ref, true);
       case REFUSED -> release(tombstone, ref);
@@ -84,9 +89,26 @@ final class Burial {
     return !pace.now().isBefore(Records.instant(tombstone.getDueTime()));
   }
 
+  /**
+   * What a secret holds that cannot be read can neither be proved ours nor be restored: it goes for
+   * good, unless it is the secret of a deleted connector, which only its expunging ends.
+   */
+  private Finding buryInAnyCase(Versioned<Tombstone> tombstone, SecretRef ref) {
+    try {
+      return bury(tombstone, ref);
+    } catch (DataLossException e) {
+      var record = store.record(name(tombstone.value())).value();
+      if (record.getSecret().getGeneration() == tombstone.value().getGeneration()) {
+        throw e;
+      }
+      return delete(tombstone, ref, new Recovery.None());
+    }
+  }
+
   private Finding bury(Versioned<Tombstone> tombstone, SecretRef ref) {
     Tombstone value = tombstone.value();
-    if (value.getPhase() == Tombstone.Phase.OPEN && !value.getLastPin().isEmpty()) {
+    boolean ours = !value.getLastPin().isEmpty() || value.getPresumed();
+    if (value.getPhase() == Tombstone.Phase.OPEN && ours) {
       return switch (calls.delete(tombstone, ref, recovery(value))) {
         case Answer.Ok<Boolean> _, Answer.Scheduled<Boolean> _ -> Finding.DEAD;
         case Answer.Unreadable<Boolean> _ -> buryByCreating(tombstone, ref);
@@ -110,6 +132,9 @@ final class Burial {
   /** A live secret is ours if it has the version that we pinned, or the one we created it with. */
   private Finding buryIfOurs(Versioned<Tombstone> tombstone, SecretRef ref) {
     Tombstone value = tombstone.value();
+    if (value.getPresumed()) {
+      return delete(tombstone, ref, recovery(value));
+    }
     Finding byPin =
         value.getLastPin().isEmpty()
             ? Finding.FOREIGN
@@ -146,6 +171,9 @@ final class Burial {
     Commit commit = store.begin();
     if (tombstone.value().getPhase() == Tombstone.Phase.BURIED) {
       commit.remove(tombstone);
+      if (foreign) {
+        rememberForeign(commit, tombstone.value());
+      }
     } else {
       Tombstone buried =
           tombstone.value().toBuilder()
@@ -161,6 +189,14 @@ final class Burial {
       listener.on(OperationListener.Event.BURIED, ref.name());
     }
     return advanced;
+  }
+
+  /** When nothing else tells any more whose it is, this does. */
+  private void rememberForeign(Commit commit, Tombstone tombstone) {
+    var names = store.getInAnyCase(Keys.names(name(tombstone)), NameCounter.getDefaultInstance());
+    if (names.isPresent() && !names.isUnreadable() && names.value().getForeignCount() < FOREIGN) {
+      commit.put(names, names.value().toBuilder().addForeign(tombstone.getGeneration()).build());
+    }
   }
 
   private boolean release(Versioned<Tombstone> tombstone, SecretRef ref) {

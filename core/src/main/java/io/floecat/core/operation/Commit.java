@@ -62,7 +62,7 @@ final class Commit {
     return this;
   }
 
-  /** Removes a hint that has served. */
+  /** Removes a hint that has served, or says nothing. */
   Commit dropHint(Pointer hint) {
     changes.add(Change.delete(hint));
     return this;
@@ -80,13 +80,22 @@ final class Commit {
   }
 
   private static void requireKnownFormat(Versioned<?> read) {
-    var field = read.value().getDescriptorForType().findFieldByName("format");
-    if ((int) read.value().getField(field) > FORMAT) {
-      throw new FailedPreconditionException(
-          ErrorReason.NEWER_FORMAT,
-          "a newer version of the service wrote %s; send the write to a node that runs it"
-              .formatted(read.key()));
+    if (format(read.value()) > FORMAT) {
+      throw newer(read.key());
     }
+  }
+
+  /** The format that a stored message says it has; 0 where it says none. */
+  static int format(Message stored) {
+    return (int) stored.getField(stored.getDescriptorForType().findFieldByName("format"));
+  }
+
+  /** What to throw where a newer version of the service wrote what is to be written. */
+  static FailedPreconditionException newer(String key) {
+    return new FailedPreconditionException(
+        ErrorReason.NEWER_FORMAT,
+        "a newer version of the service wrote %s; send the write to a node that runs it"
+            .formatted(key));
   }
 
   /** The same bytes for equal messages: maps in the order of their keys. */

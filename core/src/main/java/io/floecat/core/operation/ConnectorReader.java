@@ -2,7 +2,9 @@ package io.floecat.core.operation;
 
 import io.floecat.core.account.AccountId;
 import io.floecat.core.account.ConnectorName;
+import io.floecat.core.error.DataLossException;
 import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.error.NotFoundException;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.pointer.Page;
@@ -35,7 +37,8 @@ public final class ConnectorReader {
   }
 
   /**
-   * Up to {@code limit} records in the order of their names; fewer where they are large.
+   * Up to {@code limit} records in the order of their names; one that cannot be understood hides no
+   * other; fewer where they are large.
    *
    * @param account whose; empty for all accounts
    * @param after the last name seen; empty to begin
@@ -43,25 +46,33 @@ public final class ConnectorReader {
   public Listing list(Optional<AccountId> account, int limit, String after) {
     Page page = store.list(account.map(Keys::records).orElse(Keys.RECORDS), limit, after);
     List<Connector> connectors = new ArrayList<>();
+    List<String> unreachable = new ArrayList<>();
     for (Pointer pointer : page.pointers()) {
-      shown(store.parse(pointer, ConnectorRecord.getDefaultInstance()).value())
-          .ifPresent(connectors::add);
+      try {
+        shown(store.parse(pointer, ConnectorRecord.getDefaultInstance()).value())
+            .ifPresent(connectors::add);
+      } catch (DataLossException | FailedPreconditionException e) {
+        unreachable.add(pointer.key());
+      }
     }
-    return new Listing(connectors, page.pointers().size(), page.nextPageToken());
+    return new Listing(connectors, unreachable, page.pointers().size(), page.nextPageToken());
   }
 
   /**
    * A part of a listing.
    *
    * @param connectors in the order of their names; fewer than asked for where some are hidden
+   * @param unreachable the names of those that cannot be read, in order
    * @param looks how many records were looked at
    * @param last the last name looked at, where there is more
    */
-  public record Listing(List<Connector> connectors, int looks, Optional<String> last) {
+  public record Listing(
+      List<Connector> connectors, List<String> unreachable, int looks, Optional<String> last) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Listing {
       connectors = List.copyOf(connectors);
+      unreachable = List.copyOf(unreachable);
     }
   }
 

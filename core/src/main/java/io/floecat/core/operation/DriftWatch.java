@@ -42,6 +42,11 @@ public final class DriftWatch implements OperationListener, Examination {
   }
 
   @Override
+  public void damaged(StoredKind kind, String key) {
+    next.damaged(kind, key);
+  }
+
+  @Override
   public String subject() {
     return "drift";
   }

@@ -1,11 +1,15 @@
 package io.floecat.core.operation;
 
 import io.floecat.core.account.ConnectorName;
+import io.floecat.core.error.DataLossException;
+import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.SecretPin;
 import io.floecat.core.operation.store.Tombstone;
 import io.floecat.v1.Connector;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that ends the use of a secret is one commit and a tombstone (rule 11). Once the commit
@@ -13,6 +17,8 @@ import java.util.Optional;
  * away the sweeper goes on. Each method is false, or empty, when the record was changed meanwhile.
  */
 final class Endings {
+
+  private static final Logger log = LoggerFactory.getLogger(Endings.class);
 
   private final OperationStore store;
   private final Accounts accounts;
@@ -105,7 +111,11 @@ final class Endings {
     if (!commit.commit()) {
       return false;
     }
-    boolean _ = burial.workClaimed(name, secret.getGeneration(), claim);
+    try {
+      boolean _ = burial.workClaimed(name, secret.getGeneration(), claim);
+    } catch (DataLossException | FailedPreconditionException e) {
+      log.warn("the secret of {} is to be deleted later: {}", name, e.getMessage());
+    }
     return true; // Buried by now or not, the ending stands.
   }
 }

@@ -2,19 +2,32 @@ package io.floecat.core.operation;
 
 import io.floecat.core.account.AccountId;
 import io.floecat.core.account.ConnectorName;
+import io.floecat.core.pointer.Pointer;
+import io.floecat.core.pointer.PointerStore;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** The keys under which the lifecycle keeps its state. */
 final class Keys {
 
   static final String RECORDS = "accounts/";
+  static final String ACCOUNTS = "account/";
+  static final String NAMES = "names/";
   static final String OPERATIONS = "operations/";
   static final String REQUESTS = "requests/";
   static final String TOMBSTONES = "tombstones/";
   static final String DUE = "due/";
   static final String REQUEST_KEY = "deployment/request-key";
   static final String SECRETS_HOME = "deployment/secrets";
+
+  private static final Pattern DUE_SHAPE = Pattern.compile("due/([0-9]{12})/.+");
+
+  /** The first attempt has no number; the numbers begin with 2, and have at most 18 digits. */
+  private static final Pattern TOMBSTONE_SHAPE =
+      Pattern.compile("tombstones/(.*/connectors/[^./]*)(?:[.]((?!1$)[1-9][0-9]{0,17}))?");
 
   private Keys() {}
 
@@ -28,7 +41,7 @@ final class Keys {
 
   /** Under the caseless id, so that two ids that differ only in case cannot both exist. */
   static String account(AccountId account) {
-    return "account/" + account.caseless();
+    return ACCOUNTS + account.caseless();
   }
 
   static String names(ConnectorName name) {
@@ -36,7 +49,7 @@ final class Keys {
   }
 
   static String names(AccountId account) {
-    return "names/" + account + "/";
+    return NAMES + account + "/";
   }
 
   static String operation(String operationId) {
@@ -68,9 +81,45 @@ final class Keys {
     return "%s%012d/%s".formatted(DUE, second, UUID.randomUUID());
   }
 
-  /** The time of a key that {@link #due} made. */
-  static Instant dueTime(String dueKey) {
-    int start = DUE.length();
-    return Instant.ofEpochSecond(Long.parseLong(dueKey.substring(start, start + 12)));
+  /** The time of a key that {@link #due} made; empty where it did not. */
+  static Optional<Instant> dueTime(String dueKey) {
+    var matcher = DUE_SHAPE.matcher(dueKey);
+    return matcher.matches()
+        ? Optional.of(Instant.ofEpochSecond(Long.parseLong(matcher.group(1))))
+        : Optional.empty();
+  }
+
+  /** Whether a store takes it as a key. */
+  static boolean isLegal(String key) {
+    return key.length() <= PointerStore.MAX_KEY_BYTES
+        && key.chars().allMatch(c -> c > ' ' && c < 0x7f);
+  }
+
+  /** The key that a hint is for; empty where its value is no key that {@link #due} hints at. */
+  static Optional<String> hinted(Pointer hint) {
+    String key = new String(hint.value(), StandardCharsets.US_ASCII);
+    return switch (StoredKind.of(key)) {
+      case TOMBSTONE, REQUEST, RECORD -> Optional.of(key).filter(Keys::isLegal);
+      case ACCOUNT, NAMES, OPERATION, HINT, VAULT_SECRET, VAULT_SPENT, VAULT_DUE, OTHER ->
+          Optional.empty();
+    };
+  }
+
+  /**
+   * The attempt to create a secret that a tombstone's key is for.
+   *
+   * @param generation from 1
+   */
+  record Attempt(ConnectorName name, long generation) {}
+
+  /** The attempt that a tombstone's key is for; empty where {@link #tombstone} did not make it. */
+  static Optional<Attempt> attempt(String tombstoneKey) {
+    var matcher = TOMBSTONE_SHAPE.matcher(tombstoneKey);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    String number = matcher.group(2);
+    long generation = number == null ? 1 : Long.parseLong(number);
+    return ConnectorName.ifLegal(matcher.group(1)).map(name -> new Attempt(name, generation));
   }
 }

@@ -5,6 +5,7 @@ import io.floecat.core.audit.AuditTrail;
 import io.floecat.core.credential.CredentialSource;
 import io.floecat.core.pointer.PointerStore;
 import io.floecat.core.secret.SecretsManager;
+import java.util.function.Function;
 
 /** The parts of the lifecycle, put together. Close the store and the secrets manager yourself. */
 public final class Lifecycle {
@@ -37,28 +38,33 @@ public final class Lifecycle {
     this.listener = listener;
     this.audit = new AuditTrail(log);
     this.pace = pace;
-    store = new OperationStore(pointers, pace);
-    var calls = new SecretCalls(secrets, pace);
+    store = new OperationStore(pointers, pace, listener);
+    var calls = new SecretCalls(secrets, pace, listener);
     var patience = new Patience(pace, listener);
-    var accounts = new Accounts(store);
-    var requests = new Requests(store, calls, pace);
-    var tombstones = new Tombstones(store, settings, pace);
-    var newSecret = new NewSecret(store, calls, accounts, requests, tombstones, patience, pace);
-    var takeOver = new TakeOver(store, calls, requests, patience, pace);
-    var newVersion = new NewVersion(store, calls, accounts, requests, takeOver, patience, pace);
-    var restoration = new Restoration(store, calls, accounts, requests, tombstones, patience, pace);
-    var burial = new Burial(store, calls, tombstones, settings, pace, listener);
-    var endings = new Endings(store, accounts, requests, tombstones, burial, settings, pace);
-    var finisher = new Finisher(newSecret, takeOver, restoration, settings, pace, listener);
-    pins = new Pins(store, calls, finisher, patience, pace, listener);
-    var completion = new Completion(store, requests, newSecret, newVersion, restoration, pins);
-    var loop = new WriteLoop(store, requests, completion, finisher, pace);
+    Function<OperationStore, Parts> partsOn =
+        view -> new Parts(view, calls, patience, settings, pace, listener);
+    var parts = partsOn.apply(store);
+    var newVersion =
+        new NewVersion(
+            store, calls, parts.accounts, parts.requests, parts.takeOver, patience, pace);
+    pins = new Pins(store, calls, parts.finisher, patience, pace, listener);
+    var completion =
+        new Completion(store, parts.requests, parts.newSecret, newVersion, parts.restoration, pins);
+    var loop = new WriteLoop(store, parts.requests, completion, parts.finisher, pace);
     var planned =
         new PlannedWrites(
-            store, accounts, requests, newSecret, newVersion, endings, completion, pins, pace);
-    operations = new Operations(loop, planned, restoration, endings, completion);
-    sweeper = new Sweeper(store, finisher, burial, endings, audit, pace);
-    accountExpunge = new AccountExpunge(store, finisher, endings, burial);
+            store,
+            parts.accounts,
+            parts.requests,
+            parts.newSecret,
+            newVersion,
+            parts.endings,
+            completion,
+            pins,
+            pace);
+    operations = new Operations(store, loop, planned, parts, completion);
+    sweeper = new Sweeper(parts, audit, settings, pace);
+    accountExpunge = new AccountExpunge(store, partsOn);
   }
 
   /** Every write. */

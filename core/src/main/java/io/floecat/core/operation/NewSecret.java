@@ -159,9 +159,11 @@ final class NewSecret {
   }
 
   private long handOut(Commit commit, ConnectorName name) {
-    var names = store.names(name);
-    long next = names.value().getHighest() + 1;
-    commit.put(names, NameCounter.newBuilder().setFormat(Commit.FORMAT).setHighest(next).build());
+    var names = store.getInAnyCase(Keys.names(name), NameCounter.getDefaultInstance());
+    // No connector was given a name a second since 1970: a number like the time's was never used.
+    long highest = names.isUnreadable() ? pace.now().getEpochSecond() : names.value().getHighest();
+    long next = highest + 1;
+    commit.put(names, names.value().toBuilder().setFormat(Commit.FORMAT).setHighest(next).build());
     return next;
   }
 }

@@ -11,7 +11,7 @@ final class OpenOperations {
 
   static void open(OperationStore store, Commit commit, ConnectorName name, Pending pending) {
     commit.put(
-        store.unused(Keys.operation(pending.getId()), OpenOperation.getDefaultInstance()),
+        store.absent(Keys.operation(pending.getId()), OpenOperation.getDefaultInstance()),
         OpenOperation.newBuilder()
             .setFormat(Commit.FORMAT)
             .setConnector(name.toString())
@@ -20,6 +20,6 @@ final class OpenOperations {
   }
 
   static void close(OperationStore store, Commit commit, String operationId) {
-    commit.remove(store.operation(operationId));
+    commit.remove(store.operationInAnyCase(operationId));
   }
 }

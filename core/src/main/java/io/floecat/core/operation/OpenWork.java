@@ -4,6 +4,8 @@ import io.floecat.core.account.ConnectorName;
 import io.floecat.core.diagnosis.Examination;
 import io.floecat.core.diagnosis.Fix;
 import io.floecat.core.diagnosis.Report;
+import io.floecat.core.error.DataLossException;
+import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.OpenOperation;
 import io.floecat.core.operation.store.Tombstone;
@@ -28,7 +30,7 @@ public final class OpenWork implements Examination {
 
   /** Of {@code store}. */
   public OpenWork(PointerStore store, OperationSettings settings, Pace pace) {
-    this.store = new OperationStore(store, pace);
+    this.store = new OperationStore(store, pace, OperationListener.NONE);
     this.settings = settings;
     this.pace = pace;
   }
@@ -48,12 +50,7 @@ public final class OpenWork implements Examination {
     Page page = store.list(Keys.OPERATIONS, LOOKED_AT, "");
     List<String> overdue = new ArrayList<>();
     for (Pointer pointer : page.pointers()) {
-      var open = store.parse(pointer, OpenOperation.getDefaultInstance());
-      var name = ConnectorName.parse("connector", open.value().getConnector());
-      ConnectorRecord record = store.record(name).value();
-      if (record.hasPending() && isOverdue(record)) {
-        overdue.add(name + " (" + record.getPending().getKind() + ")");
-      }
+      unlessDamaged(() -> addIfOverdue(overdue, pointer));
     }
     if (overdue.isEmpty()) {
       report.ok("operations", "%s open, none past its deadline".formatted(count(page)));
@@ -64,6 +61,24 @@ public final class OpenWork implements Examination {
           Fix.advice(
               "run: floecat operations finish; what stays open lacks its secret: connectors check"
                   + " says why, connectors expunge ends it"));
+    }
+  }
+
+  private void addIfOverdue(List<String> overdue, Pointer pointer) {
+    var open = store.parse(pointer, OpenOperation.getDefaultInstance());
+    var name = ConnectorName.parse("connector", open.value().getConnector());
+    ConnectorRecord record = store.record(name).value();
+    if (record.hasPending() && isOverdue(record)) {
+      overdue.add(name + " (" + record.getPending().getKind() + ")");
+    }
+  }
+
+  /** What cannot be understood is named by {@link StoredData}. */
+  private static void unlessDamaged(Runnable look) {
+    try {
+      look.run();
+    } catch (DataLossException | FailedPreconditionException _) {
+      // The others are looked at without it.
     }
   }
 
@@ -78,13 +93,16 @@ public final class OpenWork implements Examination {
     List<String> refused = new ArrayList<>();
     List<String> foreign = new ArrayList<>();
     for (Pointer pointer : page.pointers()) {
-      Tombstone tombstone = store.parse(pointer, Tombstone.getDefaultInstance()).value();
-      String secret = Secrets.ref(Burial.name(tombstone), tombstone.getGeneration()).name();
-      if (tombstone.getForeign()) {
-        foreign.add(secret);
-      } else if (tombstone.getRefusals() > 0) {
-        refused.add("%s (%d times)".formatted(secret, tombstone.getRefusals()));
-      }
+      unlessDamaged(
+          () -> {
+            Tombstone tombstone = store.parse(pointer, Tombstone.getDefaultInstance()).value();
+            String secret = Secrets.ref(Burial.name(tombstone), tombstone.getGeneration()).name();
+            if (tombstone.getForeign()) {
+              foreign.add(secret);
+            } else if (tombstone.getRefusals() > 0) {
+              refused.add("%s (%d times)".formatted(secret, tombstone.getRefusals()));
+            }
+          });
     }
     if (!refused.isEmpty()) {
       report.failed(

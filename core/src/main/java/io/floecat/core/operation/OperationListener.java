@@ -26,4 +26,7 @@ public interface OperationListener {
 
   /** {@code event} happened to this secret, or to a connector without one. */
   void on(Event event, String secretName);
+
+  /** What is stored under {@code key} was met, and cannot be understood. Told at each meeting. */
+  default void damaged(StoredKind kind, String key) {}
 }

@@ -6,6 +6,9 @@ import io.floecat.core.account.Principal;
 import io.floecat.core.audit.AuditAction;
 import io.floecat.core.audit.AuditEvent;
 import io.floecat.core.audit.AuditTrail;
+import io.floecat.core.error.DataLossException;
+import io.floecat.core.error.FailedPreconditionException;
+import io.floecat.core.error.FloecatException;
 import io.floecat.core.error.InvalidArgumentException;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.OpenOperation;
@@ -123,13 +126,22 @@ public final class OperationService {
     List<Pointer> open = store.list(Keys.OPERATIONS, MAX_PAGE, "").pointers();
     Duration oldestAge =
         open.stream()
-            .map(pointer -> store.parse(pointer, OpenOperation.getDefaultInstance()).value())
-            .filter(OpenOperation::hasStartTime)
-            .map(operation -> Duration.between(Records.instant(operation.getStartTime()), now))
+            .flatMap(pointer -> startOf(pointer).stream())
+            .map(start -> Duration.between(start, now))
             .filter(Duration::isPositive) // Another node's clock may be ahead.
             .max(Comparator.naturalOrder())
             .orElse(Duration.ZERO);
     return new Backlog(open.size(), oldestAge);
+  }
+
+  /** Empty where it cannot be understood. */
+  private Optional<Instant> startOf(Pointer operation) {
+    try {
+      var open = store.parse(operation, OpenOperation.getDefaultInstance());
+      return Optional.of(Records.instant(open.value().getStartTime()));
+    } catch (DataLossException | FailedPreconditionException e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -142,14 +154,27 @@ public final class OperationService {
   private ListOperationsResponse.Builder response(Page page) {
     var response = ListOperationsResponse.newBuilder();
     for (Pointer pointer : page.pointers()) {
-      if (pointer.key().startsWith(Keys.TOMBSTONES)) {
-        response.addOperations(tombstone(store.parse(pointer, Tombstone.getDefaultInstance())));
-      } else {
-        operation(store.parse(pointer, OpenOperation.getDefaultInstance()))
-            .ifPresent(response::addOperations);
+      try {
+        shown(pointer).ifPresent(response::addOperations);
+      } catch (DataLossException | FailedPreconditionException e) {
+        response.addOperations(unreadable(pointer.key(), e));
       }
     }
     return response;
+  }
+
+  private Optional<Operation> shown(Pointer pointer) {
+    return pointer.key().startsWith(Keys.TOMBSTONES)
+        ? Optional.of(tombstone(store.parse(pointer, Tombstone.getDefaultInstance())))
+        : operation(store.parse(pointer, OpenOperation.getDefaultInstance()));
+  }
+
+  /** No more than the key says, and what is wrong with it. */
+  private static Operation unreadable(String key, FloecatException why) {
+    return Operation.newBuilder()
+        .setId(key.substring(key.indexOf('/') + 1))
+        .setDetail(why.getMessage())
+        .build();
   }
 
   private Optional<Operation> operation(Versioned<OpenOperation> open) {

@@ -7,6 +7,7 @@ import io.floecat.core.account.AccountId;
 import io.floecat.core.account.ConnectorName;
 import io.floecat.core.error.DataLossException;
 import io.floecat.core.error.ErrorReason;
+import io.floecat.core.error.InvalidArgumentException;
 import io.floecat.core.operation.store.AccountRecord;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.NameCounter;
@@ -25,10 +26,30 @@ final class OperationStore {
 
   private final PointerStore store;
   private final Pace pace;
+  private final OperationListener listener;
 
-  OperationStore(PointerStore store, Pace pace) {
+  /** What every commit expects unchanged, beside what it says itself. */
+  private final Optional<Versioned<?>> basis;
+
+  /** {@code listener} hears of what cannot be understood. */
+  OperationStore(PointerStore store, Pace pace, OperationListener listener) {
+    this(store, pace, listener, Optional.empty());
+  }
+
+  private OperationStore(
+      PointerStore store, Pace pace, OperationListener listener, Optional<Versioned<?>> basis) {
     this.store = store;
     this.pace = pace;
+    this.listener = listener;
+    this.basis = basis;
+  }
+
+  /**
+   * The same store, for work that {@code basis} justifies: every commit begun here is refused once
+   * that key was changed. Such a commit must not change the key itself.
+   */
+  OperationStore boundTo(Versioned<?> basis) {
+    return new OperationStore(store, pace, listener, Optional.of(basis));
   }
 
   Versioned<ConnectorRecord> record(ConnectorName name) {
@@ -43,10 +64,6 @@ final class OperationStore {
     return get(Keys.names(name), NameCounter.getDefaultInstance());
   }
 
-  Versioned<OpenOperation> operation(String operationId) {
-    return get(Keys.operation(operationId), OpenOperation.getDefaultInstance());
-  }
-
   Versioned<RequestRecord> request(AccountId account, String requestId) {
     return get(Keys.request(account, requestId), RequestRecord.getDefaultInstance());
   }
@@ -55,8 +72,13 @@ final class OperationStore {
     return get(Keys.tombstone(name, generation), Tombstone.getDefaultInstance());
   }
 
-  /** A key that was never used: to be created without a look. */
-  <M extends Message> Versioned<M> unused(String key, M defaultInstance) {
+  /** An entry that only says that its operation is open; whatever else it says. */
+  Versioned<OpenOperation> operationInAnyCase(String operationId) {
+    return getInAnyCase(Keys.operation(operationId), OpenOperation.getDefaultInstance());
+  }
+
+  /** A key that is to be created, or is to be gone, without a look. */
+  <M extends Message> Versioned<M> absent(String key, M defaultInstance) {
     return new Versioned<>(key, Change.ABSENT, defaultInstance, pace.nanos());
   }
 
@@ -85,32 +107,103 @@ final class OperationStore {
     }
   }
 
+  /**
+   * As {@link #get}, and {@linkplain Versioned#isUnreadable unreadable} where it cannot be
+   * understood: for what is to be replaced or removed in any case.
+   */
+  <M extends Message> Versioned<M> getInAnyCase(String key, M defaultInstance) {
+    long readAt = pace.nanos();
+    return store
+        .get(key)
+        .map(pointer -> parseInAnyCase(pointer, defaultInstance, readAt))
+        .orElseGet(() -> new Versioned<>(key, Change.ABSENT, defaultInstance, readAt));
+  }
+
   Page list(String prefix, int limit, String pageToken) {
     return store.list(prefix, limit, pageToken);
   }
 
-  /** Reads a pointer of a listing. */
+  /**
+   * Reads a pointer of a listing.
+   *
+   * @throws DataLossException it cannot be understood
+   * @throws io.floecat.core.error.FailedPreconditionException a newer version of the service wrote
+   *     it, and it cannot be understood
+   */
   <M extends Message> Versioned<M> parse(Pointer pointer, M defaultInstance) {
     return parse(pointer, defaultInstance, pace.nanos());
   }
 
-  Commit begin() {
-    return new Commit(store);
+  /** As {@link #getInAnyCase}. */
+  <M extends Message> Versioned<M> parseInAnyCase(Pointer pointer, M defaultInstance) {
+    return parseInAnyCase(pointer, defaultInstance, pace.nanos());
   }
 
-  private static <M extends Message> Versioned<M> parse(
+  private <M extends Message> Versioned<M> parseInAnyCase(
       Pointer pointer, M defaultInstance, long readAt) {
+    try {
+      return parse(pointer, defaultInstance, readAt);
+    } catch (DataLossException e) {
+      return new Versioned<>(pointer.key(), pointer.version(), defaultInstance, readAt);
+    }
+  }
+
+  Commit begin() {
+    var commit = new Commit(store);
+    basis.ifPresent(commit::check);
+    return commit;
+  }
+
+  private <M extends Message> Versioned<M> parse(Pointer pointer, M defaultInstance, long readAt) {
+    M value;
     try {
       @SuppressWarnings("unchecked") // A message's parser makes that message.
       var parser = (Parser<M>) defaultInstance.getParserForType();
-      return new Versioned<>(
-          pointer.key(), pointer.version(), parser.parseFrom(pointer.value()), readAt);
+      value = parser.parseFrom(pointer.value());
     } catch (InvalidProtocolBufferException e) {
-      throw new DataLossException(
-          ErrorReason.CORRUPT_DATA,
-          "the stored state of %s cannot be read; restore it from a backup"
-              .formatted(pointer.key()),
-          e);
+      throw damaged(pointer.key(), e);
     }
+    try {
+      Soundness.require(pointer.key(), value);
+    } catch (IllegalArgumentException | InvalidArgumentException e) {
+      if (Commit.format(value) > Commit.FORMAT) {
+        throw Commit.newer(pointer.key());
+      }
+      throw damaged(pointer.key(), e);
+    }
+    return new Versioned<>(pointer.key(), pointer.version(), value, readAt);
+  }
+
+  /** Tells that something stored cannot be understood. */
+  void tellDamaged(String key) {
+    listener.damaged(StoredKind.of(key), key);
+  }
+
+  private DataLossException damaged(String key, Exception cause) {
+    tellDamaged(key);
+    return new DataLossException(
+        ErrorReason.CORRUPT_DATA,
+        "the stored state of %s cannot be read; %s, or restore it from a backup"
+            .formatted(key, wayOut(StoredKind.of(key))),
+        cause);
+  }
+
+  /** What to do about something that cannot be understood. */
+  static String wayOut(StoredKind kind) {
+    return switch (kind) {
+      case RECORD -> "expunge the connector and create it again";
+      case ACCOUNT ->
+          "the next write in the account mends it if there is a connector in it; else "
+              + "expunge the account";
+      case NAMES -> "the next create of the connector mends it";
+      case OPERATION -> "the service finishes the operation and removes the entry by itself";
+      case REQUEST -> "send the request under another id";
+      case TOMBSTONE -> "the service makes it anew by itself";
+      case HINT -> "the service removes it, and finds by itself what it was for";
+      case VAULT_SECRET ->
+          "clear the connector's `auth` and then send it whole, or expunge the connector";
+      case VAULT_SPENT, VAULT_DUE -> "nothing is lost by it, and nothing is to be done";
+      case OTHER -> "it is none of the service's";
+    };
   }
 }

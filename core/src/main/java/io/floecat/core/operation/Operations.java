@@ -2,6 +2,7 @@ package io.floecat.core.operation;
 
 import io.floecat.core.account.ConnectorName;
 import io.floecat.core.error.AbortedException;
+import io.floecat.core.error.DataLossException;
 import io.floecat.core.error.ErrorReason;
 import io.floecat.core.error.NotFoundException;
 import io.floecat.core.error.UnavailableException;
@@ -23,22 +24,28 @@ import java.util.function.Supplier;
  */
 public final class Operations {
 
+  private final OperationStore store;
   private final WriteLoop loop;
   private final PlannedWrites planned;
   private final Restoration restoration;
   private final Endings endings;
+  private final Requests requests;
+  private final Unreadable unreadable;
   private final Completion completion;
 
   Operations(
+      OperationStore store,
       WriteLoop loop,
       PlannedWrites planned,
-      Restoration restoration,
-      Endings endings,
+      Parts parts,
       Completion completion) {
+    this.store = store;
     this.loop = loop;
     this.planned = planned;
-    this.restoration = restoration;
-    this.endings = endings;
+    this.restoration = parts.restoration;
+    this.endings = parts.endings;
+    this.requests = parts.requests;
+    this.unreadable = parts.unreadable;
     this.completion = completion;
   }
 
@@ -141,8 +148,26 @@ public final class Operations {
         });
   }
 
-  /** Removes a connector and its secret for good, live or deleted, also while an update is open. */
+  /**
+   * Removes a connector and its secret for good, live or deleted, also while an update is open, and
+   * also where what is stored of it cannot be understood (rule 18).
+   */
   public void expunge(ConnectorName name, WriteRequest request) {
+    try {
+      expungeReadable(name, request);
+    } catch (DataLossException e) {
+      var record = store.getInAnyCase(Keys.record(name), ConnectorRecord.getDefaultInstance());
+      if (!record.isUnreadable() || !request.etag().isEmpty()) {
+        throw e; // Something else is damaged, or the caller means a version that cannot be told.
+      }
+      Write write = requests.look(name, request);
+      if (!unreadable.expunge(name, record, it -> requests.doneWithoutSecret(it, write))) {
+        throw e;
+      }
+    }
+  }
+
+  private void expungeReadable(ConnectorName name, WriteRequest request) {
     loop.settle(
         name,
         request,
@@ -150,6 +175,9 @@ public final class Operations {
           @Override
           public Optional<Connector> attempt(Write write, Versioned<ConnectorRecord> record) {
             if (Records.isMissing(record.value())) {
+              if (unreadable.expungeTombstones(name, record) > 0) {
+                return Optional.of(Connector.getDefaultInstance());
+              }
               throw notFound(name, record);
             }
             requireEtag(record, request);

@@ -2,6 +2,7 @@ package io.floecat.core.operation;
 
 import io.floecat.core.account.ConnectorName;
 import io.floecat.core.credential.CredentialSource;
+import io.floecat.core.error.DataLossException;
 import io.floecat.core.operation.store.SecretPin;
 import io.floecat.core.secret.CurrentSecret;
 import io.floecat.core.secret.SecretVersion;
@@ -43,7 +44,7 @@ final class PinnedSecrets implements CredentialSource {
       }
       listener.on(OperationListener.Event.DRIFTED, opened.ref().name());
       return Optional.of(current.version());
-    } catch (SecretsManagerException e) {
+    } catch (SecretsManagerException | DataLossException e) {
       return Optional.empty(); // A check says what it can see; the pinned version was read.
     }
   }

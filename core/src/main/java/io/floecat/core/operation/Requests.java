@@ -158,7 +158,8 @@ final class Requests {
     if (pending.getRequestId().isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(store.request(name.account(), pending.getRequestId()))
+    String key = Keys.request(name.account(), pending.getRequestId());
+    return Optional.of(store.getInAnyCase(key, RequestRecord.getDefaultInstance()))
         .filter(request -> request.value().getRunning().equals(pending.getId()));
   }
 

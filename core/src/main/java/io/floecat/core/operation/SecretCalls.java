@@ -1,5 +1,6 @@
 package io.floecat.core.operation;
 
+import io.floecat.core.error.DataLossException;
 import io.floecat.core.secret.Recovery;
 import io.floecat.core.secret.SecretRef;
 import io.floecat.core.secret.SecretScheduledException;
@@ -19,14 +20,26 @@ final class SecretCalls {
 
   private final SecretsManager secrets;
   private final Pace pace;
+  private final OperationListener listener;
 
-  SecretCalls(SecretsManager secrets, Pace pace) {
+  SecretCalls(SecretsManager secrets, Pace pace, OperationListener listener) {
     this.secrets = secrets;
     this.pace = pace;
+    this.listener = listener;
   }
 
+  /** Whether nobody but the service can have created what is there. */
+  boolean areExclusive() {
+    return secrets.isExclusive();
+  }
+
+  /** A name that holds something that cannot be understood is taken. */
   Answer<Boolean> create(Versioned<?> basis, SecretRef ref, SecretValue value, String version) {
-    return ask(basis, ref, () -> secrets.create(ref, value, new SecretVersion(version)));
+    try {
+      return ask(basis, ref, () -> secrets.create(ref, value, new SecretVersion(version)));
+    } catch (DataLossException e) {
+      return new Answer.Taken<>();
+    }
   }
 
   Answer<Boolean> put(Versioned<?> basis, SecretRef ref, SecretValue value, String version) {
@@ -71,6 +84,9 @@ final class SecretCalls {
       return new Answer.Unreadable<>(e);
     } catch (SecretsUnavailableException e) {
       return new Answer.Unknown<>(e);
+    } catch (DataLossException e) {
+      listener.damaged(StoredKind.VAULT_SECRET, ref.name());
+      throw e;
     }
   }
 }

@@ -29,7 +29,7 @@ final class Tombstones {
     Instant now = pace.now();
     put(
         commit,
-        store.tombstone(name, generation),
+        before(name, generation),
         open(name, generation, now)
             .setCreateToken(pending.getId())
             .setMode(Tombstone.Mode.WINDOW)
@@ -46,7 +46,7 @@ final class Tombstones {
   String claimed(Commit commit, ConnectorName name, SecretPin secret, Tombstone.Mode mode) {
     Instant now = pace.now();
     String claim = UUID.randomUUID().toString();
-    var before = store.tombstone(name, secret.getGeneration());
+    var before = before(name, secret.getGeneration());
     put(
         commit,
         before,
@@ -67,7 +67,7 @@ final class Tombstones {
     Instant now = pace.now();
     put(
         commit,
-        store.tombstone(name, secret.getGeneration()),
+        before(name, secret.getGeneration()),
         open(name, secret.getGeneration(), now)
             .setCreateToken(secret.getCreateToken())
             .setLastPin(secret.getVersion())
@@ -75,6 +75,51 @@ final class Tombstones {
             .setClean(false)
             .build(),
         now);
+  }
+
+  /**
+   * For a name under which whatever is found is taken for ours, and deleted for good: nothing says
+   * any more what we made, and somebody ordered it, or nobody else can have made it.
+   */
+  void presumed(Commit commit, Versioned<Tombstone> before, Keys.Attempt attempt) {
+    Instant now = pace.now();
+    put(
+        commit,
+        before,
+        unknown(attempt, now).setMode(Tombstone.Mode.FORCE).setPresumed(true).build(),
+        now);
+  }
+
+  /** For a name of which nothing says any more what we made under it. */
+  void unproven(Commit commit, Versioned<Tombstone> before, Keys.Attempt attempt) {
+    Instant now = pace.now();
+    put(commit, before, unknown(attempt, now).setMode(Tombstone.Mode.WINDOW).build(), now);
+  }
+
+  private static Tombstone.Builder unknown(Keys.Attempt attempt, Instant now) {
+    return open(attempt.name(), attempt.generation(), now)
+        .setCreateToken(UUID.randomUUID().toString())
+        .setClean(false);
+  }
+
+  /** Begins a burial anew that deletes for good. */
+  void forced(Commit commit, Versioned<Tombstone> before) {
+    Instant now = pace.now();
+    put(
+        commit,
+        before,
+        before.value().toBuilder()
+            .setMode(Tombstone.Mode.FORCE)
+            .setPhase(Tombstone.Phase.OPEN)
+            .setClean(false)
+            .clearClaim()
+            .build(),
+        now);
+  }
+
+  /** What is there already is replaced, whether or not it can be read. */
+  private Versioned<Tombstone> before(ConnectorName name, long generation) {
+    return store.getInAnyCase(Keys.tombstone(name, generation), Tombstone.getDefaultInstance());
   }
 
   /** Whether somebody works it, lives, and is not past the deadline. */

@@ -74,6 +74,14 @@ public interface SecretsManager extends AutoCloseable {
   /** Makes a secret live again that is scheduled for deletion; a live one stays live. */
   void restore(SecretRef ref);
 
+  /**
+   * Whether nobody but this service can create secrets in it: then whatever is under a name that
+   * the service gave out is the service's.
+   */
+  default boolean isExclusive() {
+    return false;
+  }
+
   /** Whether the backend can be reached just now; never throws, reads no secret. */
   CheckResult check();
 

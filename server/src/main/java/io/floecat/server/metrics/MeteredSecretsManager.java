@@ -61,6 +61,11 @@ public final class MeteredSecretsManager implements SecretsManager {
   }
 
   @Override
+  public boolean isExclusive() {
+    return secrets.isExclusive();
+  }
+
+  @Override
   public CheckResult check() {
     return secrets.check();
   }

@@ -2,6 +2,7 @@ package io.floecat.server.metrics;
 
 import io.floecat.core.operation.OperationListener;
 import io.floecat.core.operation.OperationService.Backlog;
+import io.floecat.core.operation.StoredKind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -29,6 +30,7 @@ public final class OperationMetrics implements OperationListener {
             it -> it.get().oldestAge().toMillis())
         .register(registry);
     Arrays.stream(Event.values()).forEach(this::counter);
+    Arrays.stream(StoredKind.values()).forEach(this::damage);
   }
 
   @Override
@@ -36,9 +38,18 @@ public final class OperationMetrics implements OperationListener {
     counter(event).increment();
   }
 
+  @Override
+  public void damaged(StoredKind kind, String key) {
+    damage(kind).increment();
+  }
+
   /** Sets what is shown of open operations. */
   public void show(Backlog now) {
     backlog.set(now);
+  }
+
+  private Counter damage(StoredKind kind) {
+    return registry.counter("floecat.store.damaged", "kind", kind.name().toLowerCase(Locale.ROOT));
   }
 
   private Counter counter(Event event) {

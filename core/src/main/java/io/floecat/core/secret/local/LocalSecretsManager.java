@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -142,7 +143,17 @@ public final class LocalSecretsManager implements SecretsManager {
    * @throws UnavailableException the store does not answer; a later call goes on
    */
   public int purgeDue(int limit) {
-    return new VaultPurge(store, clock.instant()).run(limit);
+    return purgeDue(limit, _ -> {});
+  }
+
+  /** As above; {@code damaged} hears the key of what cannot be understood and stays. */
+  public int purgeDue(int limit, Consumer<String> damaged) {
+    return new VaultPurge(store, clock.instant(), damaged).run(limit);
+  }
+
+  @Override
+  public boolean isExclusive() {
+    return true;
   }
 
   @Override

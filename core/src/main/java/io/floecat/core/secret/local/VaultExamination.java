@@ -56,6 +56,7 @@ public final class VaultExamination implements Examination {
     }
     examine(report, "vault-key", () -> VaultKey.listFitting(keyFile, store.get()))
         .ifPresent(fitting -> age(report, fitting));
+    new VaultRows(store.get()).examine(report);
   }
 
   private boolean isNeeded() {

@@ -9,18 +9,35 @@ import io.floecat.core.pointer.PointerStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Removes what is over, oldest first. What it does not understand, it leaves alone. */
 final class VaultPurge {
 
-  private static final int SECOND_DIGITS = 12;
+  private static final Logger log = LoggerFactory.getLogger(VaultPurge.class);
+
+  /** The second, and the key of a secret or of a version that is taken. */
+  private static final Pattern SHAPE =
+      Pattern.compile(VaultStore.DUE + "([0-9]{12})/((?:vault|vault-spent)/[!-~]+)");
 
   private final PointerStore store;
   private final Instant now;
+  private final Consumer<String> damaged;
 
-  VaultPurge(PointerStore store, Instant now) {
+  /** {@code damaged} hears the key of what cannot be understood. */
+  VaultPurge(PointerStore store, Instant now, Consumer<String> damaged) {
     this.store = store;
     this.now = now;
+    this.damaged = damaged;
+  }
+
+  /** Whether a key is one that {@link VaultStore} makes for what may have to be removed. */
+  static boolean isEntry(Pointer due) {
+    return SHAPE.matcher(due.key()).matches();
   }
 
   /** Removes at most {@code limit} secrets and versions; returns how many. */
@@ -30,10 +47,15 @@ final class VaultPurge {
     do {
       Page page = store.list(VaultStore.DUE, Math.min(limit, PointerStore.MAX_PAGE), token);
       for (Pointer due : page.pointers()) {
-        if (removed == limit || !isOver(due)) {
+        Matcher entry = SHAPE.matcher(due.key());
+        if (!entry.matches()) {
+          drop(due);
+          continue;
+        }
+        if (removed == limit || Long.parseLong(entry.group(1)) > now.getEpochSecond()) {
           return removed;
         }
-        removed += purge(due) ? 1 : 0;
+        removed += purge(due, entry.group(2)) ? 1 : 0;
       }
       token = page.nextPageToken().orElse("");
     } while (!token.isEmpty());
@@ -41,8 +63,7 @@ final class VaultPurge {
   }
 
   /** Removes what a due entry names, if it is still to be removed, and with it the entry. */
-  private boolean purge(Pointer due) {
-    String key = due.key().substring(VaultStore.DUE.length() + SECOND_DIGITS + 1);
+  private boolean purge(Pointer due, String key) {
     Optional<Pointer> target = store.get(key);
     if (target.isEmpty()) {
       boolean _ = store.commit(List.of(Change.delete(due)));
@@ -59,14 +80,18 @@ final class VaultPurge {
       boolean over = stored.content().isOver(now);
       Change change = over ? stored.delete() : Change.check(target);
       return store.commit(List.of(change, Change.delete(due))) && over;
-    } catch (DataLossException | FailedPreconditionException _) {
+    } catch (DataLossException _) {
+      damaged.accept(target.key());
+      return false;
+    } catch (FailedPreconditionException _) {
       return false;
     }
   }
 
-  private boolean isOver(Pointer due) {
-    int start = VaultStore.DUE.length();
-    long second = Long.parseLong(due.key(), start, start + SECOND_DIGITS, 10);
-    return second <= now.getEpochSecond();
+  /** Removes an entry that names nothing that could be due. */
+  private void drop(Pointer due) {
+    log.warn("{} says nothing and is removed", due.key());
+    damaged.accept(due.key());
+    boolean _ = store.commit(List.of(Change.delete(due)));
   }
 }
