@@ -196,7 +196,8 @@ final class OperationStore {
           "the next write in the account mends it if there is a connector in it; else "
               + "expunge the account";
       case NAMES -> "the next create of the connector mends it";
-      case OPERATION -> "the service finishes the operation and removes the entry by itself";
+      case OPERATION ->
+          "the service finishes the operation and removes the entry by itself, once every record can be read";
       case REQUEST -> "send the request under another id";
       case TOMBSTONE -> "the service makes it anew by itself";
       case HINT -> "the service removes it, and finds by itself what it was for";

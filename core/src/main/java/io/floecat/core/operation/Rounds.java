@@ -9,7 +9,7 @@ import io.floecat.core.pointer.Pointer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Goes round everything that can be due, a page at a time, and does what was overlooked: an
@@ -31,10 +31,13 @@ final class Rounds {
   private final Resilience resilience;
   private final OperationSettings settings;
   private final Pace pace;
-  private final AtomicReference<Place> next = new AtomicReference<>(new Place(0, ""));
+  private final Strays strays;
+  private final ReentrantLock looking = new ReentrantLock();
 
-  /** Where a look begins: after a key of a family. */
-  private record Place(int family, String after) {}
+  /** Where the next look begins: after a key of a family. */
+  private int family = 0;
+
+  private String after = "";
 
   Rounds(
       OperationStore store,
@@ -45,20 +48,40 @@ final class Rounds {
     this.store = store;
     this.due = due;
     this.resilience = resilience;
+    this.strays = new Strays(store);
     this.settings = settings;
     this.pace = pace;
   }
 
-  /** Looks at the next page of one family. */
+  /** Looks at the next page of one family, unless somebody does. */
   void look() {
-    Place place = next.get();
-    Page page = store.list(FAMILIES.get(place.family), PAGE, place.after);
-    next.set(
-        page.nextPageToken()
-            .map(after -> new Place(place.family, after))
-            .orElseGet(() -> new Place((place.family + 1) % FAMILIES.size(), "")));
+    if (!looking.tryLock()) {
+      return;
+    }
+    try {
+      lookAtNext();
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  private void lookAtNext() {
+    boolean records = FAMILIES.get(family).equals(Keys.RECORDS);
+    if (records && after.isEmpty()) {
+      strays.begin();
+    }
+    Page page = store.list(FAMILIES.get(family), PAGE, after);
     for (Pointer pointer : page.pointers()) {
-      resilience.attempt(pointer.key(), () -> look(pointer));
+      if (!resilience.attempt(pointer.key(), () -> look(pointer)) && records) {
+        strays.unsure();
+      }
+    }
+    after = page.nextPageToken().orElse("");
+    if (after.isEmpty()) {
+      family = (family + 1) % FAMILIES.size();
+      if (records) {
+        strays.end();
+      }
     }
   }
 
@@ -81,6 +104,7 @@ final class Rounds {
   }
 
   private void lookAtRecord(Versioned<ConnectorRecord> record) {
+    strays.carriedBy(record.value());
     if (record.value().hasPending()) {
       Instant start = Records.instant(record.value().getPending().getStartTime());
       if (isOverlooked(start.plus(settings.deadline()))) {

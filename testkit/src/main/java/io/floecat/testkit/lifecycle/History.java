@@ -53,6 +53,11 @@ final class History {
   private final Map<String, Errand> byMark = new HashMap<>();
   private final Map<ConnectorName, List<Since>> histories = new LinkedHashMap<>();
   private boolean accountExists;
+
+  /** Whether the account was being removed when the step that is looked at was made. */
+  private boolean accountWasGoing;
+
+  private Set<String> traces = Set.of();
   private int step;
 
   History(World world, List<ConnectorName> names) {
@@ -92,7 +97,25 @@ final class History {
           }
         });
     checkSecrets(records);
+    checkTraces(errand);
     forgetWithAccount();
+    accountWasGoing = accountIsGoing();
+  }
+
+  /** Names, and requests before their time, are forgotten with their account only. */
+  private void checkTraces(Errand errand) {
+    Set<String> now = new HashSet<>();
+    for (String family : List.of("names/", "requests/")) {
+      all(family).forEach(it -> now.add(it.key()));
+    }
+    for (String trace : traces) {
+      if (errand.kind == Kind.EXPUNGE_ACCOUNT && !now.contains(trace)) {
+        assertThat(accountWasGoing).as("%s forgets %s of another account", errand, trace).isTrue();
+      } else if (trace.startsWith("names/")) {
+        assertThat(now).as("names are kept; %s", errand).contains(trace);
+      }
+    }
+    traces = now;
   }
 
   private static Optional<Seen> seen(@Nullable ConnectorRecord record) {
@@ -123,7 +146,8 @@ final class History {
   private void requireRemoval(Errand by, ConnectorName name, Seen before, String change) {
     switch (by.kind) {
       case EXPUNGE -> takeEffect(by, name, change);
-      case EXPUNGE_ACCOUNT -> {}
+      case EXPUNGE_ACCOUNT ->
+          assertThat(accountWasGoing).as("%s, of an account that nobody removes", change).isTrue();
       case SWEEP -> assertThat(before.deleted).as(change).isTrue();
       default -> fail(change);
     }
