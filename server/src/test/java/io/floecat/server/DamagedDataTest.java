@@ -3,6 +3,8 @@ package io.floecat.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
+import io.floecat.core.operation.store.OpenOperation;
 import io.floecat.core.pointer.Change;
 import io.floecat.core.pointer.Pointer;
 import io.floecat.core.pointer.PointerStore;
@@ -72,8 +74,12 @@ class DamagedDataTest {
 
     private final String key;
 
+    /** Whether a sweep that happens to come by may mend it before anybody looks. */
+    private final boolean isMendedBySweeps;
+
     Row(String key) {
       this.key = key;
+      this.isMendedBySweeps = key.startsWith("tombstones/") || key.startsWith("operations/");
     }
 
     String prefix(String account) {
@@ -108,6 +114,9 @@ class DamagedDataTest {
     fill(account);
     String key = damage(row, account, damage);
 
+    if (!damage.isNewer() && !row.isMendedBySweeps) {
+      assertThat(doctor()).contains(key);
+    }
     everyRpcOn(account, "bad", row, key);
     assertRestGoesOn(account);
     assertListed(account, row, damage);
@@ -115,11 +124,10 @@ class DamagedDataTest {
       assertThat(doctor()).doesNotContain("damaged-" + row.name().toLowerCase(Locale.ROOT));
       return;
     }
-    if (row != Row.OPERATION && row != Row.TOMBSTONE && row != Row.NAMES) {
-      assertThat(doctor()).contains(key); // Those were mended by what was called before.
-    }
     takeTheWayOut(account, row);
-    assertThat(doctorAfterSweeps(key)).doesNotContain(key);
+    if (row != Row.REQUEST) { // Which is forgotten after a day.
+      assertThat(doctorAfterSweeps(key)).doesNotContain(key);
+    }
     assertRestGoesOn(account);
   }
 
@@ -165,7 +173,7 @@ class DamagedDataTest {
             "due/zzz",
             "vault-due/!",
             "vault-due/000000000001/accounts/hints/connectors/good",
-            "vault-due/zzz/vault/accounts/hints/connectors/good");
+            "vault-due/yyy/vault/accounts/hints/connectors/good");
     byte[][] values = {
       {1},
       {},
@@ -177,7 +185,6 @@ class DamagedDataTest {
       create(damaged.get(i), values[i % values.length]);
     }
 
-    assertThat(doctor()).contains("due/!!!", "due/zzz", "vault-due/!");
     assertThat(doctorAfterSweeps("due/zzz")).doesNotContain("damaged-hint");
     assertThat(keys("due/!")).isEmpty();
     assertRestGoesOn(account);
@@ -196,12 +203,12 @@ class DamagedDataTest {
 
     assertThat(listed.statusCode()).isEqualTo(200);
     assertThat(listed.body()).contains(id, "%20x", "cannot be read");
+    assertThat(doctor()).contains("tombstones/nothing");
     assertThat(send("POST", "/v1/operations:finish", "{}").statusCode()).isEqualTo(200);
     assertThat(send("GET", "/metrics", "").body())
         .contains("floecat_store_damaged_total{kind=\"operation\"}");
     assertThat(send("GET", "/v1/operations?pageToken=operations/%20x", "").statusCode())
         .isEqualTo(400);
-    assertThat(doctor()).contains("operations/" + id, "tombstones/nothing");
   }
 
   @Test
@@ -290,8 +297,8 @@ class DamagedDataTest {
         assertThat(send("POST", bad + ":expunge", "{}").statusCode()).isEqualTo(200);
         assertCreates(account, "bad");
       }
-      case ACCOUNT, NAMES -> assertCreates(account, "another");
-      case REQUEST, TOMBSTONE, OPERATION -> {} // The service, in its own time.
+      case ACCOUNT, NAMES, REQUEST -> assertCreates(account, "another");
+      case TOMBSTONE, OPERATION -> {} // The service, in its own time.
     }
   }
 
@@ -315,10 +322,8 @@ class DamagedDataTest {
     var listed = send("GET", "/v1/accounts/%s/connectors".formatted(account), "");
     assertThat(listed.statusCode()).as(listed.body()).isEqualTo(200);
     assertThat(listed.body()).contains(good.substring("/v1/".length()));
-    if (!account.contains("account-newer")) { // That one is read, and not written.
-      var updated = send("PATCH", good + "?updateMask=description", "{\"description\": \"x\"}");
-      assertThat(updated.statusCode()).as(updated.body()).isEqualTo(200);
-    }
+    var updated = send("PATCH", good + "?updateMask=description", "{\"description\": \"x\"}");
+    assertThat(updated.statusCode()).as(updated.body()).isEqualTo(200);
   }
 
   private static void assertListed(String account, Row row, Damage damage) throws Exception {
@@ -364,10 +369,10 @@ class DamagedDataTest {
   /** An entry of an operation that no record carries. */
   private static byte[] operationOf(String account) {
     String connector = "accounts/%s/connectors/good".formatted(account);
-    return io.floecat.core.operation.store.OpenOperation.newBuilder()
+    return OpenOperation.newBuilder()
         .setFormat(1)
         .setConnector(connector)
-        .setStartTime(com.google.protobuf.Timestamp.newBuilder().setSeconds(1))
+        .setStartTime(Timestamp.newBuilder().setSeconds(1))
         .build()
         .toByteArray();
   }

@@ -30,6 +30,11 @@ public final class Pages {
 
   /** Hands over the first {@code limit} items as they come. A page can be empty before the last. */
   public void forEach(long limit, Consumer<JsonObject> consumer) {
+    forEach(limit, consumer, _ -> {});
+  }
+
+  /** As above; {@code unreachable} hears the names of items that exist and cannot be read. */
+  public void forEach(long limit, Consumer<JsonObject> consumer, Consumer<String> unreachable) {
     String token = "";
     long left = limit;
     do {
@@ -44,6 +49,9 @@ public final class Pages {
           consumer.accept(item.getAsJsonObject());
         }
         left -= items.size();
+      }
+      if (page.get("unreachable") instanceof JsonArray names) {
+        names.forEach(name -> unreachable.accept(name.getAsString()));
       }
       token = page.get("nextPageToken") instanceof JsonPrimitive next ? next.getAsString() : "";
     } while (!token.isEmpty() && left > 0);

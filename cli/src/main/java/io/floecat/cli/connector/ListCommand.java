@@ -72,8 +72,12 @@ final class ListCommand implements Runnable {
     var listing = output.list(shell, "connectors", "name", COLUMNS);
     connectors
         .list(() -> ApiRequest.get(path).with("filter", filter).with("showDeleted", showDeleted))
-        .forEach(limit, listing::add);
+        .forEach(limit, listing::add, this::tellUnreachable);
     listing.end();
+  }
+
+  private void tellUnreachable(String name) {
+    shell.err().println(name + " cannot be read: `floecat doctor` says what to do");
   }
 
   private static String credential(JsonObject connector) {

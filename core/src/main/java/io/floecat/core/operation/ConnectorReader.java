@@ -37,8 +37,8 @@ public final class ConnectorReader {
   }
 
   /**
-   * Up to {@code limit} records in the order of their names; one that cannot be understood hides no
-   * other; fewer where they are large.
+   * Up to {@code limit} records in the order of their names; fewer where they are large. One that
+   * cannot be understood hides no other.
    *
    * @param account whose; empty for all accounts
    * @param after the last name seen; empty to begin

@@ -36,6 +36,7 @@ final class Soundness {
       case NameCounter names -> require(names.getHighest() >= 1, "no count");
       case OpenOperation operation -> {
         requireName(operation.getConnector());
+        require(operation.hasStartTime(), "no time");
         requireTime(operation.getStartTime());
       }
       case RequestRecord request -> requireRequest(key, request);
@@ -97,6 +98,7 @@ final class Soundness {
   private static void requireRequest(String key, RequestRecord request) {
     var name = requireName(request.getConnector());
     require(key.startsWith(Keys.requests(name.account())), "of another account");
+    require(request.hasStartTime(), "no time");
     requireTime(request.getStartTime());
     require(!request.getRequestType().isEmpty(), "no type");
     if (!request.getRunning().isEmpty()) {

@@ -12,6 +12,7 @@ import io.floecat.core.secret.SecretVersion;
 import io.floecat.testkit.SecretSnapshot;
 import io.floecat.v1.Connector;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ import java.util.Set;
  * and a secret that come from different writes are found out.
  */
 final class Invariant {
+
+  /** What stands in the place of something damaged: no message begins so. */
+  static final byte[] DAMAGED = {(byte) 0xff, 0};
 
   private Invariant() {}
 
@@ -81,6 +85,11 @@ final class Invariant {
 
   private static List<Pointer> all(World world, String prefix) {
     return world.pointers.list(prefix, PointerStore.MAX_PAGE, "").pointers();
+  }
+
+  /** Whether a record was damaged. */
+  static boolean isDamaged(Pointer record) {
+    return Arrays.equals(record.value(), DAMAGED);
   }
 
   static ConnectorRecord record(Pointer pointer) {

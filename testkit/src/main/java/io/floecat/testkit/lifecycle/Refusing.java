@@ -84,6 +84,11 @@ record Refusing(SecretsBackend backend, SecretsManager secrets, Mood mood)
   }
 
   @Override
+  public boolean isExclusive() {
+    return secrets.isExclusive();
+  }
+
+  @Override
   public CheckResult check() {
     return secrets.check();
   }

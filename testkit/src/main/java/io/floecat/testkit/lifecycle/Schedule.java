@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.floecat.core.account.ConnectorName;
 import io.floecat.core.credential.CredentialSource.Opened;
+import io.floecat.core.error.DataLossException;
 import io.floecat.core.error.DeadlineExceededException;
 import io.floecat.core.error.ErrorReason;
 import io.floecat.core.error.FloecatException;
@@ -11,6 +12,9 @@ import io.floecat.core.error.UnavailableException;
 import io.floecat.core.operation.Lifecycle;
 import io.floecat.core.operation.OperationListener;
 import io.floecat.core.operation.Pace;
+import io.floecat.core.pointer.Change;
+import io.floecat.core.pointer.Pointer;
+import io.floecat.core.pointer.PointerStore;
 import io.floecat.core.secret.SecretValue;
 import io.floecat.core.secret.SecretVersion;
 import io.floecat.testkit.Fault;
@@ -56,6 +60,9 @@ final class Schedule {
           ErrorReason.CONNECTOR_NOT_FOUND,
           ErrorReason.CONNECTOR_DELETED);
 
+  private static final List<String> FRAGILE =
+      List.of("accounts/", "account/", "names/", "operations/", "requests/", "due/");
+
   private final Random random;
   private final World world;
   private final ManualClock clock;
@@ -72,6 +79,10 @@ final class Schedule {
   private int acknowledged;
   private int faults;
   private int deaths;
+  private int damaged;
+
+  /** What is damaged now and then; nothing in most schedules. */
+  private List<String> fragile = List.of();
 
   /** What the running strand's call meets. */
   private Optional<Fault> fate = Optional.empty();
@@ -94,6 +105,12 @@ final class Schedule {
     }
     for (int i = 2 + random.nextInt(2); i > 0; i--) {
       nodes.add(new Node());
+    }
+    if (random.nextInt(3) == 0) {
+      fragile = new ArrayList<>(FRAGILE);
+      if (backend.secrets().isExclusive()) {
+        fragile.add("tombstones/"); // Else a live secret that one was for is left to the operator.
+      }
     }
     running = new Strand(errand(Kind.SWEEP), clock.instant(), () -> {});
   }
@@ -210,10 +227,11 @@ final class Schedule {
         land(pick(lateCalls));
       }
       mood.calm();
+      expungeDamaged();
       settle();
       Invariant.check(world);
       history.checkRefusals();
-      return new Figures(history.step(), acknowledged, faults, deaths);
+      return new Figures(history.step(), acknowledged, faults, deaths, damaged);
     } catch (RuntimeException | AssertionError e) {
       int from = Math.max(0, trace.size() - 150);
       throw new AssertionError(
@@ -228,14 +246,47 @@ final class Schedule {
       begin();
     } else if (choice < 940) {
       resume(pick(strands), random.nextDouble() < faultRate ? fault() : Optional.empty());
-    } else if (choice < 945) {
+    } else if (choice < 943) {
       mood.change();
+    } else if (choice < 945) {
+      damage();
     } else if (choice < 960) {
       if (!lateCalls.isEmpty()) {
         land(pick(lateCalls));
       }
     } else {
       pass(time());
+    }
+  }
+
+  /** Something that is stored cannot be understood any more. */
+  private void damage() {
+    var ordered = new CommitOrder(world.pointers);
+    List<Pointer> stored =
+        fragile.stream()
+            .flatMap(it -> ordered.list(it, PointerStore.MAX_PAGE, "").pointers().stream())
+            .toList();
+    if (stored.isEmpty()) {
+      return;
+    }
+    String family = pick(stored).key().split("/", 2)[0] + "/"; // There are many hints.
+    Pointer hit = pick(stored.stream().filter(it -> it.key().startsWith(family)).toList());
+    if (!world.pointers.commit(List.of(Change.replace(hit, Invariant.DAMAGED)))) {
+      throw new AssertionError("nobody else commits now");
+    }
+    note("damaged: " + family);
+    history.damaged();
+    damaged++;
+  }
+
+  /** Whoever runs the service follows the doctor's advice. */
+  private void expungeDamaged() {
+    var operations = world.node().lifecycle.operations();
+    for (ConnectorName name : history.damagedRecords()) {
+      var errand = new Errand(Kind.EXPUNGE, errands++, name, Optional.empty(), clock.instant(), 0);
+      history.begin(errand);
+      errand.write(operations);
+      history.observe(errand);
     }
   }
 
@@ -316,7 +367,7 @@ final class Schedule {
           acknowledged++;
         }
       }
-    } catch (UnavailableException | DeadlineExceededException e) {
+    } catch (UnavailableException | DeadlineExceededException | DataLossException e) {
       note("unclear " + errand + ": " + e.getMessage());
     } catch (FloecatException e) {
       note("refused " + errand + ": " + e.getMessage());
@@ -438,7 +489,8 @@ final class Schedule {
   private void settle() {
     var sweeper = world.node().lifecycle.sweeper();
     var sweep = errand(Kind.SWEEP);
-    for (int round = 0; round < 6 || history.purgeIsNear(); round++) {
+    int rounds = damaged == 0 ? 6 : 20; // What is overlooked, the sweeper finds in its rounds.
+    for (int round = 0; round < rounds || history.purgeIsNear(); round++) {
       clock.advance(Duration.ofMinutes(76));
       sweeper.sweep();
       history.observe(sweep);
