@@ -121,8 +121,7 @@ class DamagedDataTest {
     assertRestGoesOn(account);
     assertListed(account, row, damage);
     if (damage.isNewer()) {
-      assertThat(doctor()).doesNotContain("damaged-" + row.name().toLowerCase(Locale.ROOT));
-      return;
+      return; // There is nothing to be mended.
     }
     takeTheWayOut(account, row);
     if (row != Row.REQUEST) { // Which is forgotten after a day.
@@ -224,7 +223,7 @@ class DamagedDataTest {
       }
     }
     for (String key :
-        List.of("due/!", "due/000000000003/x", "vault-due/!", "accounts/x", "names/x")) {
+        List.of("due/#", "due/000000000003/x", "vault-due/#", "accounts/x", "names/x")) {
       create(key, new byte[] {7});
     }
     store.close();
@@ -297,7 +296,11 @@ class DamagedDataTest {
         assertThat(send("POST", bad + ":expunge", "{}").statusCode()).isEqualTo(200);
         assertCreates(account, "bad");
       }
-      case ACCOUNT, NAMES, REQUEST -> assertCreates(account, "another");
+      case NAMES -> {
+        assertThat(send("POST", bad + ":expunge", "{}").statusCode()).isEqualTo(200);
+        assertCreates(account, "bad"); // The create mends it.
+      }
+      case ACCOUNT, REQUEST -> assertCreates(account, "another");
       case TOMBSTONE, OPERATION -> {} // The service, in its own time.
     }
   }

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -26,6 +27,10 @@ import java.util.UUID;
 final class VaultFormat {
 
   private static final int FORMAT = 1;
+
+  /** No version will write a later one: what seems to be of one is damaged. */
+  private static final int LAST_FORMAT = 100;
+
   private static final long LIVE = 0;
 
   private interface Writer {
@@ -120,7 +125,11 @@ final class VaultFormat {
   private static <T> Stored<T> read(Pointer pointer, Reader<T> reader) {
     try (var in = new DataInputStream(new ByteArrayInputStream(pointer.value()))) {
       int format = in.readUnsignedByte();
-      if (in.readUnsignedByte() > FORMAT) {
+      int oldest = in.readUnsignedByte();
+      if (format > LAST_FORMAT || oldest > format) {
+        throw new IOException("of no format");
+      }
+      if (oldest > FORMAT) {
         throw Stored.tooNew(pointer);
       }
       T content = reader.read(in);
@@ -152,8 +161,12 @@ final class VaultFormat {
     out.write(bytes);
   }
 
-  /** Fewer bytes than the length says, where there are no more: what follows is then missing. */
   private static byte[] readBytes(DataInputStream in) throws IOException {
-    return in.readNBytes(in.readInt());
+    int length = in.readInt();
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException();
+    }
+    return bytes;
   }
 }
