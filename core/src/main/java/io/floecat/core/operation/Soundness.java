@@ -100,7 +100,7 @@ final class Soundness {
     require(key.startsWith(Keys.requests(name.account())), "of another account");
     require(request.hasStartTime(), "no time");
     requireTime(request.getStartTime());
-    require(!request.getRequestType().isEmpty(), "no type");
+    require(!request.getDigest().isEmpty() || !request.getRequestType().isEmpty(), "of no request");
     if (!request.getRunning().isEmpty()) {
       requireVersion(request.getRunning());
     }

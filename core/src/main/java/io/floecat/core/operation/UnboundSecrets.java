@@ -6,6 +6,7 @@ import io.floecat.core.diagnosis.Examination;
 import io.floecat.core.diagnosis.Fix;
 import io.floecat.core.diagnosis.Report;
 import io.floecat.core.error.DataLossException;
+import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.pointer.Page;
 import io.floecat.core.pointer.Pointer;
@@ -27,7 +28,7 @@ public final class UnboundSecrets implements Examination {
 
   /** Of the records in {@code store}. */
   public UnboundSecrets(PointerStore store, Pace pace) {
-    this.store = new OperationStore(store, pace);
+    this.store = new OperationStore(store, pace, OperationListener.NONE);
   }
 
   /**
@@ -97,7 +98,7 @@ public final class UnboundSecrets implements Examination {
       return !Records.isGone(record)
           && record.hasSecret()
           && record.getSecret().getTargetRule() < TargetRule.NUMBER;
-    } catch (DataLossException e) {
+    } catch (DataLossException | FailedPreconditionException e) {
       return false;
     }
   }

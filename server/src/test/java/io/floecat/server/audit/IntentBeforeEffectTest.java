@@ -3,10 +3,10 @@ package io.floecat.server.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.floecat.core.connector.BoundTarget;
 import io.floecat.core.account.AccountId;
 import io.floecat.core.account.Principal;
 import io.floecat.core.account.Role;
+import io.floecat.core.connector.BoundTarget;
 import io.floecat.core.connector.ConnectorIds;
 import io.floecat.core.connector.ConnectorService;
 import io.floecat.core.credential.ConnectorCredentials;

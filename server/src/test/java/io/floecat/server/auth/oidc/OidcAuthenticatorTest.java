@@ -359,8 +359,7 @@ class OidcAuthenticatorTest {
   void wrong(Wrong row) {
     row.wrong.accept(ISSUER);
     String token = ISSUER.token(VIEWER);
-    try (var other =
-        opened(config(ISSUER.url()), Clock.systemUTC(), nanoTime::get)) {
+    try (var other = opened(config(ISSUER.url()), Clock.systemUTC(), nanoTime::get)) {
       assertThat(failure(other.authenticate(token))).isInstanceOf(UnavailableException.class);
       assertThat(other.check().isHealthy()).isFalse();
 
@@ -428,8 +427,7 @@ class OidcAuthenticatorTest {
 
   @Test
   void authenticate_issuerThatIsNotThere_isUnavailable() {
-    try (var other =
-        opened(config("http://127.0.0.1:1"), Clock.systemUTC(), nanoTime::get)) {
+    try (var other = opened(config("http://127.0.0.1:1"), Clock.systemUTC(), nanoTime::get)) {
       assertThat(failure(other.authenticate(ISSUER.token(VIEWER))))
           .isInstanceOf(UnavailableException.class);
       assertThat(other.check().problem().orElseThrow())
