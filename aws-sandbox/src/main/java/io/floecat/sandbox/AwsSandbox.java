@@ -1,12 +1,14 @@
 package io.floecat.sandbox;
 
 import io.floecat.iam.Finding;
+import io.floecat.iam.PolicyDocument;
 import io.floecat.sandbox.call.Call;
 import io.floecat.sandbox.call.CallLog;
 import io.floecat.sandbox.call.Faults;
 import io.floecat.sandbox.http.SandboxHttp;
 import io.floecat.sandbox.http.SandboxParts;
 import io.floecat.sandbox.http.Services;
+import io.floecat.sandbox.identity.IdentityManagement;
 import io.floecat.sandbox.principal.AccessKey;
 import io.floecat.sandbox.principal.AccessKeys;
 import io.floecat.sandbox.principal.DirectoryException;
@@ -33,6 +35,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /**
  * A local AWS Secrets Manager and STS that answers as AWS does and enforces IAM on every call. It
@@ -69,8 +72,12 @@ public final class AwsSandbox implements AutoCloseable {
         .forEach(role -> handedOut.put(role.name(), session(role, Optional.empty())));
     var parts =
         new SandboxParts(
-            new Services(secretsManager, new SecurityTokens(directory, keys, clock)),
+            new Services(
+                secretsManager,
+                new SecurityTokens(directory, keys, clock),
+                new IdentityManagement(directory)),
             new SignatureCheck(directory.region(), keys, options.wallClock()),
+            directory,
             options.facts(),
             faults,
             log);
@@ -170,7 +177,29 @@ public final class AwsSandbox implements AutoCloseable {
 
   /** Statements of the policies that are legal and cannot do what they seem to. */
   public List<Finding> findings() {
-    return directory.documents().flatMap(document -> document.findings().stream()).toList();
+    return directory
+        .documents()
+        .flatMap(
+            document -> Stream.concat(document.findings().stream(), undecided(document)).distinct())
+        .toList();
+  }
+
+  /** What the sandbox cannot decide: a call that depends on it is refused when it comes. */
+  private Stream<Finding> undecided(PolicyDocument document) {
+    return document.statements().stream()
+        .flatMap(
+            statement ->
+                statement.conditions().stream()
+                    .filter(condition -> !condition.isModelled())
+                    .filter(condition -> !directory.surroundings().know(condition.key()))
+                    .map(
+                        condition ->
+                            new Finding(
+                                document.name(),
+                                statement.label(),
+                                "%s cannot be decided here: calls that depend on it are refused; say"
+                                        .formatted(condition)
+                                    + " what requests carry for it in context.json")));
   }
 
   /** Returns when the sandbox has stopped: by {@link #close}, or because the process is told to. */

@@ -81,7 +81,7 @@ class PolicyDirectoryTest {
         "roles/r/role.json | {'Tags': {'a': 1}} | the tag \"a\" must be a text",
         "roles/a b/policy.json | {} | roles/a b: a name here is of",
         "keys/k/other.json | {} | keys/k/other.json",
-        "groups/g/policy.json | {} | groups/g is not expected here; there are roles, users and keys",
+        "groups/g/policy.json | {} | groups/g is not expected here; there are roles, users, keys, organization",
         "policy.json | {} | policy.json is not expected here",
         "users/me/notes.txt | {} | users/me/notes.txt is not expected here"
       })

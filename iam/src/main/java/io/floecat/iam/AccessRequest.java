@@ -33,6 +33,11 @@ public final class AccessRequest {
     this.keys = new RequestContext(context);
   }
 
+  /** A request that carries nothing but what every request does. */
+  public static AccessRequest of(Caller caller, String action, String resource) {
+    return new RequestKeys(caller, UnconfirmedFacts.all().getFirst()).request(action, resource);
+  }
+
   /** Who asks. */
   public Caller caller() {
     return caller;
@@ -64,7 +69,9 @@ public final class AccessRequest {
       return Optional.empty();
     }
     Arn arn = Arn.parse(resource);
-    if (arn.service().equals("iam") && arn.resource().startsWith("role/")) {
+    if (arn.service().equals("iam")
+        && arn.resource().startsWith("role/")
+        && action.regionMatches(true, 0, "sts:", 0, 4)) {
       return Optional.of(PolicyType.TRUST);
     }
     if (arn.service().equals("kms") && arn.resource().startsWith("key/")) {

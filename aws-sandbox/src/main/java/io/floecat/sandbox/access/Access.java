@@ -2,15 +2,20 @@ package io.floecat.sandbox.access;
 
 import io.floecat.iam.AccessRequest;
 import io.floecat.iam.AwsCall;
+import io.floecat.iam.Caller;
 import io.floecat.iam.Decision;
 import io.floecat.iam.Policies;
 import io.floecat.iam.PolicyDocument;
 import io.floecat.iam.PolicyEvaluator;
 import io.floecat.iam.PolicyException;
+import io.floecat.iam.SecretsManagerCall;
 import io.floecat.iam.UnconfirmedFacts;
 import io.floecat.sandbox.principal.Identity;
+import io.floecat.sandbox.principal.PolicyDirectory;
+import io.floecat.sandbox.principal.Surroundings;
 import io.floecat.sandbox.wire.AwsException;
 import io.floecat.sandbox.wire.CommonError;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +24,16 @@ import java.util.Optional;
 public final class Access {
 
   private final Identity identity;
+  private final Caller caller;
+  private final Surroundings surroundings;
   private final UnconfirmedFacts facts;
   private final List<Verdict> verdicts = new ArrayList<>();
 
-  /** The access of {@code identity}. */
-  public Access(Identity identity, UnconfirmedFacts facts) {
+  /** The access of {@code identity} to what is in {@code directory}, now. */
+  public Access(Identity identity, PolicyDirectory directory, Instant now, UnconfirmedFacts facts) {
     this.identity = identity;
+    this.surroundings = directory.surroundings();
+    this.caller = surroundings.around(identity, directory.region(), now);
     this.facts = facts;
   }
 
@@ -52,6 +61,20 @@ public final class Access {
             });
   }
 
+  /**
+   * Returns if IAM lets a call through whose conditions see nothing but its caller.
+   *
+   * @param action as {@code iam:GetRole}
+   * @throws AwsException it does not
+   */
+  public void requireAllowed(String action, String resourceArn) {
+    refusal(List.of(AccessRequest.of(caller, action, resourceArn)), Optional.empty())
+        .ifPresent(
+            refusal -> {
+              throw denied(refusal, resourceArn, because(refusal));
+            });
+  }
+
   /** As above, for a role, whose trust policy has to agree. STS does not say what was missing. */
   public void requireTrusted(AwsCall call, PolicyDocument trust, String roleArn) {
     refusal(call, Optional.of(trust))
@@ -66,20 +89,33 @@ public final class Access {
     return refusal(call, resourcePolicy).isEmpty();
   }
 
-  /** The first of the questions that IAM says no to. */
   private Optional<Refusal> refusal(AwsCall call, Optional<PolicyDocument> resourcePolicy) {
+    try {
+      return refusal(call.requests(caller, facts), resourcePolicy.or(() -> policyOfSecret(call)));
+    } catch (PolicyException e) {
+      throw notModelled(e);
+    }
+  }
+
+  private static AwsException notModelled(PolicyException e) {
+    return AwsException.notModelled("what this call asks of IAM: " + e.getMessage());
+  }
+
+  /** The first of the questions that IAM says no to. */
+  private Optional<Refusal> refusal(
+      List<AccessRequest> requests, Optional<PolicyDocument> resourcePolicy) {
     var policies =
         new Policies(
             identity.policies(),
-            List.of(),
+            identity.boundary().stream().toList(),
             identity
                 .session()
                 .flatMap(Identity.Session::policy)
                 .map(Identity.SessionPolicy::document),
-            List.of(),
+            surroundings.organization(),
             resourcePolicy.stream().toList());
     try {
-      for (AccessRequest request : call.requests(identity.caller(), facts)) {
+      for (AccessRequest request : requests) {
         Decision decision = PolicyEvaluator.evaluate(request, policies);
         verdicts.add(
             new Verdict(
@@ -90,8 +126,14 @@ public final class Access {
       }
       return Optional.empty();
     } catch (PolicyException e) {
-      throw AwsException.notModelled("what this call asks of IAM: " + e.getMessage());
+      throw notModelled(e);
     }
+  }
+
+  private Optional<PolicyDocument> policyOfSecret(AwsCall call) {
+    return call instanceof SecretsManagerCall one && !one.action().equals("CreateSecret")
+        ? one.secretName().flatMap(surroundings::ofSecret)
+        : Optional.empty();
   }
 
   private AwsException denied(Refusal refusal, String shownAs, String because) {

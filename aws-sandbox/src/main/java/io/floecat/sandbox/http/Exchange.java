@@ -41,7 +41,7 @@ final class Exchange {
     this.request = request;
     this.time = time;
     this.protocol =
-        request.header(JsonProtocol.TARGET).isPresent() ? new JsonProtocol() : new QueryProtocol();
+        request.header(JsonProtocol.TARGET).isPresent() ? new JsonProtocol() : QueryProtocol.STS;
   }
 
   /** Answers the request; on {@code executor}, where it had to wait. */
@@ -80,7 +80,7 @@ final class Exchange {
   }
 
   private Outcome act() {
-    var access = new Access(key.orElseThrow().identity(), parts.facts());
+    var access = new Access(key.orElseThrow().identity(), parts.directory(), time, parts.facts());
     try {
       ObjectNode answer = parts.services().action(service, action).run(parameters, access);
       return new Outcome(200, Optional.empty(), protocol.answer(action, answer, requestId));

@@ -11,9 +11,25 @@ import java.util.Optional;
 /** The query protocol: a form that names action and version, XML in answer. */
 final class QueryProtocol implements Protocol {
 
-  private static final String VERSION = "2011-06-15";
-  private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
+  /** The API of STS. */
+  static final QueryProtocol STS = new QueryProtocol("sts", "2011-06-15");
+
+  /** The API of IAM. */
+  static final QueryProtocol IAM = new QueryProtocol("iam", "2010-05-08");
+
   private static final String CONTENT_TYPE = "application/x-www-form-urlencoded";
+
+  private final String service;
+  private final String version;
+
+  private QueryProtocol(String service, String version) {
+    this.service = service;
+    this.version = version;
+  }
+
+  private String namespace() {
+    return "https://%s.amazonaws.com/doc/%s/".formatted(service, version);
+  }
 
   @Override
   public Dialect dialect() {
@@ -28,12 +44,13 @@ final class QueryProtocol implements Protocol {
   @Override
   public Request read(SignedRequest request) {
     if (!request.header("content-type").filter(type -> type.startsWith(CONTENT_TYPE)).isPresent()) {
-      throw AwsException.of(CommonError.UNKNOWN_ACTION, "this is STS: it takes " + CONTENT_TYPE);
+      throw AwsException.of(
+          CommonError.UNKNOWN_ACTION, "this is %s: it takes ".formatted(service) + CONTENT_TYPE);
     }
     Form form = Form.parse(request.body());
     String action = form.take("Action").orElse("");
     Optional<String> version = form.take("Version");
-    if (!version.equals(Optional.of(VERSION))) {
+    if (!version.equals(Optional.of(this.version))) {
       throw AwsException.of(
           CommonError.UNKNOWN_ACTION,
           "Could not find operation %s for version %s".formatted(action, version.orElse("")));
@@ -44,7 +61,7 @@ final class QueryProtocol implements Protocol {
   @Override
   public byte[] answer(String action, ObjectNode answer, String requestId) {
     return XmlWriter.write(
-        NAMESPACE,
+        namespace(),
         action + "Response",
         xml -> {
           xml.object(action + "Result", answer);
@@ -57,7 +74,7 @@ final class QueryProtocol implements Protocol {
   @Override
   public byte[] error(AwsException error, String requestId) {
     return XmlWriter.write(
-        NAMESPACE,
+        namespace(),
         "ErrorResponse",
         xml -> {
           xml.open("Error");

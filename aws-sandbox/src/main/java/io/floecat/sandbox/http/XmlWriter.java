@@ -69,10 +69,24 @@ final class XmlWriter {
             field -> {
               if (field.getValue().isObject()) {
                 object(field.getKey(), field.getValue());
+              } else if (field.getValue().isArray()) {
+                list(field.getKey(), field.getValue());
               } else {
                 text(field.getKey(), field.getValue().asText());
               }
             });
+    close();
+  }
+
+  private void list(String name, JsonNode list) {
+    open(name);
+    for (JsonNode member : list) {
+      if (member.isObject()) {
+        object("member", member);
+      } else {
+        text("member", member.asText());
+      }
+    }
     close();
   }
 

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /** A directory of policies as files: their texts by their paths, {@code roles/name/trust.json}. */
 public final class DirectoryFiles {
 
-  private static final int DEPTH = 3;
+  /** Names of secrets are directories too, one for each part between slashes. */
+  private static final int DEPTH = 24;
 
   private DirectoryFiles() {}
 

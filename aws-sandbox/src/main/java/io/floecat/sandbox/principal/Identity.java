@@ -12,10 +12,15 @@ import java.util.Set;
  *
  * @param uniqueId as {@code AIDA...}, or {@code AROA...:name} for a session
  * @param policies of the user, or of the role whose session it is
+ * @param boundary the permissions boundary of the same; empty where there is none
  * @param session what AssumeRole gave it; empty for a user
  */
 public record Identity(
-    Caller caller, String uniqueId, List<PolicyDocument> policies, Optional<Session> session) {
+    Caller caller,
+    String uniqueId,
+    List<PolicyDocument> policies,
+    Optional<PolicyDocument> boundary,
+    Optional<Session> session) {
 
   /** Copies the list. */
   public Identity {

@@ -2,8 +2,10 @@ package io.floecat.sandbox.principal;
 
 import io.floecat.iam.PolicyDocument;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -12,6 +14,8 @@ public final class PolicyDirectory {
 
   private final String region;
   private final String awsAccount;
+  private final Surroundings surroundings;
+  private final SortedMap<String, String> files;
   private final Map<String, Role> roles = new TreeMap<>();
   private final Map<String, User> users = new TreeMap<>();
   private final Map<String, Key> keys = new TreeMap<>();
@@ -21,9 +25,13 @@ public final class PolicyDirectory {
       String awsAccount,
       Collection<Role> roles,
       Collection<User> users,
-      Collection<Key> keys) {
+      Collection<Key> keys,
+      Surroundings surroundings,
+      Map<String, String> files) {
     this.region = region;
     this.awsAccount = awsAccount;
+    this.surroundings = surroundings;
+    this.files = new TreeMap<>(files);
     roles.forEach(role -> this.roles.put(role.arn(), role));
     users.forEach(user -> this.users.put(user.name(), user));
     keys.forEach(key -> this.keys.put(key.arn(), key));
@@ -37,6 +45,24 @@ public final class PolicyDirectory {
   /** Its 12 digits. */
   public String awsAccount() {
     return awsAccount;
+  }
+
+  /** What every call meets beside the policies of its caller. */
+  public Surroundings surroundings() {
+    return surroundings;
+  }
+
+  /** The text of a file, by its path. */
+  public Optional<String> file(String path) {
+    return Optional.ofNullable(files.get(path));
+  }
+
+  /** The names of the files in a directory, whose path ends in a slash. */
+  public List<String> filesOf(String path) {
+    return files.keySet().stream()
+        .filter(file -> file.startsWith(path))
+        .map(file -> file.substring(path.length()))
+        .toList();
   }
 
   /** A role by its ARN. */
@@ -57,10 +83,19 @@ public final class PolicyDirectory {
   /** All policies of all of them. */
   public Stream<PolicyDocument> documents() {
     return Stream.of(
-            users.values().stream().flatMap(user -> user.policies().stream()),
+            users.values().stream()
+                .flatMap(user -> Stream.concat(user.policies().stream(), user.boundary().stream())),
             roles.values().stream()
-                .flatMap(role -> Stream.concat(role.trust().stream(), role.policies().stream())),
-            keys.values().stream().map(Key::policy))
+                .flatMap(
+                    role ->
+                        Stream.of(
+                                role.trust().stream(),
+                                role.policies().stream(),
+                                role.boundary().stream())
+                            .flatMap(documents -> documents)),
+            keys.values().stream().map(Key::policy),
+            surroundings.organization().stream().flatMap(List::stream),
+            surroundings.secrets().values().stream())
         .flatMap(documents -> documents);
   }
 

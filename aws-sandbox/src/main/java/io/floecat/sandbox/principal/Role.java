@@ -22,6 +22,7 @@ public record Role(
     String uniqueId,
     Optional<PolicyDocument> trust,
     List<PolicyDocument> policies,
+    Optional<PolicyDocument> boundary,
     Map<String, String> tags,
     Duration maxSession) {
 
@@ -34,6 +35,7 @@ public record Role(
         Caller.session(arn, session.name(), all),
         uniqueId + ":" + session.name(),
         policies,
+        boundary,
         Optional.of(session));
   }
 }

@@ -10,10 +10,15 @@ import java.util.Optional;
  *
  * @param uniqueId as {@code AIDA...}
  */
-public record User(String name, String arn, String uniqueId, List<PolicyDocument> policies) {
+public record User(
+    String name,
+    String arn,
+    String uniqueId,
+    List<PolicyDocument> policies,
+    Optional<PolicyDocument> boundary) {
 
   /** As a caller. */
   public Identity identity() {
-    return new Identity(Caller.user(arn), uniqueId, policies, Optional.empty());
+    return new Identity(Caller.user(arn), uniqueId, policies, boundary, Optional.empty());
   }
 }
