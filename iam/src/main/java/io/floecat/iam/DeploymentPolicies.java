@@ -36,6 +36,12 @@ public record DeploymentPolicies(
       policies = List.copyOf(policies);
       boundary = List.copyOf(boundary);
     }
+
+    private Attached orElse(Attached others) {
+      return new Attached(
+          policies.isEmpty() ? others.policies : policies,
+          boundary.isEmpty() ? others.boundary : boundary);
+    }
   }
 
   /** Copies the lists. */
@@ -44,6 +50,17 @@ public record DeploymentPolicies(
     organization = organization.stream().map(List::copyOf).toList();
     secrets = List.copyOf(secrets);
     key = List.copyOf(key);
+  }
+
+  /** These, and of each kind of which there are none here, those of {@code others}. */
+  public DeploymentPolicies orElse(DeploymentPolicies others) {
+    return new DeploymentPolicies(
+        role.orElse(others.role),
+        trust.isEmpty() ? others.trust : trust,
+        base.orElse(others.base),
+        organization.isEmpty() ? others.organization : organization,
+        secrets.isEmpty() ? others.secrets : secrets,
+        key.isEmpty() ? others.key : key);
   }
 
   /** What a session of the role meets, beside policies of resources. */

@@ -26,7 +26,10 @@ class DecisionTest {
       Map.of(
           "user", Caller.user("arn:aws:iam::111122223333:user/ann"),
           "stranger", Caller.user("arn:aws:iam::444455556666:user/eve"),
-          "role", Caller.session("arn:aws:iam::111122223333:role/app/base", "one", Map.of()));
+          "role", Caller.session("arn:aws:iam::111122223333:role/app/base", "one", Map.of()),
+          "foreign role", Caller.session("arn:aws:iam::444455556666:role/eve", "one", Map.of()),
+          "service", Caller.service("lambda.amazonaws.com"),
+          "federated", Caller.federated("accounts.google.com"));
 
   static Stream<Arguments> cases() throws JsonProcessingException {
     JsonNode cases = new ObjectMapper().readTree(RuleTable.text("decisions.json"));
@@ -64,6 +67,19 @@ class DecisionTest {
     if (one.has("session")) {
       policies = policies.withSession(document(PolicyType.IDENTITY, one, "session"));
     }
+    if (one.has("boundary")) {
+      policies = policies.withBoundary(List.of(document(PolicyType.BOUNDARY, one, "boundary")));
+    }
+    if (one.has("organization")) {
+      policies =
+          policies.withOrganization(
+              StreamSupport.stream(one.get("organization").spliterator(), false)
+                  .map(level -> List.of(document(PolicyType.SERVICE_CONTROL, "scp", level)))
+                  .toList());
+    }
+    if (one.has("secret")) {
+      policies = policies.withResource(document(PolicyType.SECRET, one, "secret"));
+    }
     if (one.has("trust")) {
       policies = policies.withResource(document(PolicyType.TRUST, one, "trust"));
     }
@@ -74,8 +90,12 @@ class DecisionTest {
   }
 
   private static PolicyDocument document(PolicyType type, JsonNode one, String name) {
+    return document(type, name, one.get(name));
+  }
+
+  private static PolicyDocument document(PolicyType type, String name, JsonNode statements) {
     return PolicyDocument.parse(
-        type, name, "{\"Version\": \"2012-10-17\", \"Statement\": %s}".formatted(one.get(name)));
+        type, name, "{\"Version\": \"2012-10-17\", \"Statement\": %s}".formatted(statements));
   }
 
   private static String answer(Decision decision) {

@@ -4,9 +4,9 @@ import io.floecat.cli.shell.CliException;
 import java.util.regex.Pattern;
 
 /** An ARN that was given with an option. */
-record AwsArn(String option, String partition, String region, String account) {
+record AwsArn(String option, String text, String partition, String region, String account) {
 
-  private static final String PARTITION = "arn:(aws|aws-cn|aws-us-gov):";
+  private static final String PARTITION = "arn:(aws(?:-[a-z]+)*):";
   private static final Pattern ROLE =
       Pattern.compile(PARTITION + "iam:():(\\d{12}):role/[\\w+=,.@/-]+");
   private static final Pattern ROLE_OR_USER =
@@ -39,7 +39,7 @@ record AwsArn(String option, String partition, String region, String account) {
           "%s is no ARN of %s%s; one looks like %s"
               .formatted(option, what, instead(text), example));
     }
-    return new AwsArn(option, matcher.group(1), matcher.group(2), matcher.group(3));
+    return new AwsArn(option, text, matcher.group(1), matcher.group(2), matcher.group(3));
   }
 
   /** What it is, where that is a usual mistake. */

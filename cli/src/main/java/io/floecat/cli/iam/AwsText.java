@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** The shapes of what is given to AWS beside ARNs. */
 enum AwsText {
-  REGION("\\*|[a-z]{2}(-[a-z]+)+-\\d", "no region; one looks like eu-west-1, and * means all"),
+  REGION("\\*|[a-z]{2,4}(-[a-z]+)+-\\d+", "no region; one looks like eu-west-1, and * means all"),
   ACCOUNT("\\d{12}", "no AWS account; one has 12 digits"),
   EXTERNAL_ID(
       "[\\w+=,.@:/-]{2,1224}",
@@ -25,9 +25,17 @@ enum AwsText {
     }
   }
 
+  /** By the beginning of a Region's name, which says its partition. */
   static String partitionOf(String region) {
-    return region.startsWith("cn-")
-        ? "aws-cn"
-        : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    return switch (region.replaceFirst("^([a-z]+-(gov|isob|isoe|isof|iso)|[a-z]+)-.*", "$1")) {
+      case "cn" -> "aws-cn";
+      case "us-gov" -> "aws-us-gov";
+      case "us-iso" -> "aws-iso";
+      case "us-isob" -> "aws-iso-b";
+      case "eu-isoe" -> "aws-iso-e";
+      case "us-isof" -> "aws-iso-f";
+      case "eusc" -> "aws-eusc";
+      default -> "aws";
+    };
   }
 }

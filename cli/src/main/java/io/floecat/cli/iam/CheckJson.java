@@ -21,9 +21,11 @@ final class CheckJson {
 
   private CheckJson() {}
 
-  static JsonObject of(IsolationMatrix matrix) {
+  static JsonObject of(IsolationMatrix matrix, GivenPolicies given) {
     var json = new JsonObject();
-    json.addProperty("holds", matrix.holds());
+    json.addProperty("holds", matrix.holds() && given.unread().isEmpty());
+    json.add("assumptions", texts(given.assumptions()));
+    json.add("unread", texts(given.unread()));
     json.add("deployment", deployment(matrix.policies().deployment()));
     json.add("findings", list(matrix.gaps(), CheckJson::gap));
     json.add("statements", list(matrix.findings(), CheckJson::finding));
@@ -100,6 +102,12 @@ final class CheckJson {
               return json;
             })
         .orElse(JsonNull.INSTANCE);
+  }
+
+  private static JsonArray texts(List<String> texts) {
+    var array = new JsonArray();
+    texts.forEach(array::add);
+    return array;
   }
 
   private static <T> JsonArray list(List<T> items, Function<T, JsonObject> toJson) {

@@ -2,7 +2,6 @@ package io.floecat.cli.iam;
 
 import io.floecat.cli.output.Colours;
 import io.floecat.cli.output.PrintableText;
-import io.floecat.cli.shell.Shell;
 import io.floecat.iam.Finding;
 import io.floecat.iam.Remedy;
 import io.floecat.iam.isolation.Gap;
@@ -20,11 +19,11 @@ final class CheckReport {
   private final PrintWriter out;
   private final Colours colours;
 
-  CheckReport(Shell shell, IsolationMatrix matrix) {
+  CheckReport(PrintWriter out, Colours colours, IsolationMatrix matrix) {
     this.matrix = matrix;
     this.gaps = matrix.gaps();
-    this.out = shell.out();
-    this.colours = Colours.of(shell);
+    this.out = out;
+    this.colours = colours;
   }
 
   void print() {

@@ -2,6 +2,7 @@ package io.floecat.cli.iam;
 
 import io.floecat.cli.shell.CliException;
 import io.floecat.iam.Deployment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Option;
 /** The flags that describe a deployment on AWS. */
 final class DeploymentOptions {
 
-  /** The one of AWS's own examples. */
+  /** The one of AWS's own examples: the model needs one, and nobody is to take it for his own. */
   private static final String EXAMPLE_ACCOUNT = "123456789012";
 
   private static final String BASE_ROLE_ARN = "--base-role-arn";
@@ -62,6 +63,9 @@ final class DeploymentOptions {
       description = "Leave RestoreSecret out; undelete then answers that it is missing.")
   private boolean withoutRestore;
 
+  private final List<String> assumptions = new ArrayList<>();
+  private Optional<String> inventedAccount = Optional.empty();
+
   /** The deployment; refuses what is malformed or does not go together. */
   Deployment read() {
     Optional<AwsArn> base = baseArn.map(text -> AwsArn.roleOrUser(BASE_ROLE_ARN, text));
@@ -83,6 +87,26 @@ final class DeploymentOptions {
         !withoutRestore);
   }
 
+  /** What neither flags nor policies said, each as a phrase. */
+  List<String> assumptions() {
+    return List.copyOf(assumptions);
+  }
+
+  /** The AWS account that stands in for one that neither flags nor policies name. */
+  Optional<String> inventedAccount() {
+    return inventedAccount;
+  }
+
+  /** The role that a flag names. */
+  Optional<String> roleArn() {
+    return roleArn.map(text -> AwsArn.role(ROLE_ARN, text).text());
+  }
+
+  /** The base identity that a flag names. */
+  Optional<String> baseArn() {
+    return baseArn.map(text -> AwsArn.roleOrUser(BASE_ROLE_ARN, text).text());
+  }
+
   /** Whether the flags name a role. */
   boolean namesARole() {
     return roleArn.isPresent();
@@ -98,18 +122,30 @@ final class DeploymentOptions {
     kmsKeyArn = kmsKeyArn.or(named::kmsKeyArn);
     region = region.equals("*") ? named.region().orElse("*") : region;
     if (withRole) {
-      roleArn = roleArn.or(named::roleArn).or(() -> Optional.of(usual(named, "floecat-secrets")));
+      roleArn =
+          roleArn.or(named::roleArn).or(() -> usual(named, "floecat-secrets", "role", ROLE_ARN));
     }
-    baseArn = baseArn.or(named::baseArn).or(() -> Optional.of(usual(named, "floecat-base")));
+    baseArn =
+        baseArn
+            .or(named::baseArn)
+            .or(() -> usual(named, "floecat-base", "base role", BASE_ROLE_ARN));
     return read();
   }
 
-  private String usual(NamedInPolicies named, String role) {
-    return "arn:%s:iam::%s:role/%s"
-        .formatted(
-            AwsText.partitionOf(region),
-            awsAccount.or(named::account).orElse(EXAMPLE_ACCOUNT),
-            role);
+  private Optional<String> usual(NamedInPolicies named, String role, String what, String option) {
+    Optional<String> account =
+        awsAccount
+            .or(named::account)
+            .or(() -> baseArn.map(arn -> AwsArn.roleOrUser(BASE_ROLE_ARN, arn).account()))
+            .or(() -> roleArn.map(arn -> AwsArn.role(ROLE_ARN, arn).account()));
+    if (account.isEmpty() && inventedAccount.isEmpty()) {
+      inventedAccount = Optional.of(EXAMPLE_ACCOUNT);
+      assumptions.add("the AWS account, which nothing names; " + AWS_ACCOUNT + " says which");
+    }
+    assumptions.add("the %s is called %s; %s says otherwise".formatted(what, role, option));
+    return Optional.of(
+        "arn:%s:iam::%s:role/%s"
+            .formatted(AwsText.partitionOf(region), account.orElse(EXAMPLE_ACCOUNT), role));
   }
 
   /** Refuses what has no base identity. */

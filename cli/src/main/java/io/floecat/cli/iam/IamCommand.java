@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 @Command(
     synopsisSubcommandLabel = "COMMAND",
     description =
-        "Prints the IAM policies that a deployment on AWS needs, and checks those that it has.")
+        "Prints the IAM policies that a deployment on AWS needs, checks those that it has, and"
+            + " explains what they make of a request.")
 public final class IamCommand {
 
   private IamCommand() {}
@@ -21,6 +22,7 @@ public final class IamCommand {
         IamCommand::new,
         List.of(
             CommandNode.leaf("print", () -> new PrintCommand(shell)),
-            CommandNode.leaf("check", () -> new CheckCommand(shell))));
+            CommandNode.leaf("check", () -> new CheckCommand(shell)),
+            CommandNode.leaf("explain", () -> new ExplainCommand(shell))));
   }
 }
