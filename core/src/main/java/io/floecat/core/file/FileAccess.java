@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -59,9 +58,10 @@ public record FileAccess(long owner, long group, Set<PosixFilePermission> mode) 
 
   /** Who has access to what {@code path} leads to. */
   public static FileAccess of(Path path) throws IOException {
-    Map<String, Object> ids = Files.readAttributes(path, "unix:uid,gid");
     return new FileAccess(
-        number(ids.get("uid")), number(ids.get("gid")), Files.getPosixFilePermissions(path));
+        number(Files.getAttribute(path, "unix:uid")),
+        number(Files.getAttribute(path, "unix:gid")),
+        Files.getPosixFilePermissions(path));
   }
 
   /**
