@@ -110,6 +110,18 @@ final class ErrorLine implements IParameterExceptionHandler, IExecutionException
     return failure.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 
+  /**
+   * The exit code of a command that has ended with {@code exitCode}: not zero where its output was
+   * lost, as on a full disk.
+   */
+  int afterOutput(int exitCode) {
+    if (!shell.out().checkError()) {
+      return exitCode;
+    }
+    print("the output could not be written: is the disk full, or the reader gone?");
+    return exitCode == 0 ? CliException.FAILED : exitCode;
+  }
+
   /** Prints a failure outside of any command; returns the exit code. */
   int print(CliException failure) {
     print(failure.getMessage());

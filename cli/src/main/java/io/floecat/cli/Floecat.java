@@ -40,16 +40,18 @@ final class Floecat {
       return errors.print(e);
     }
     List<String> words = Stream.of(args).filter(arg -> !arg.startsWith("-")).toList();
-    return commands()
-        .toCommandLine(words)
-        .setOut(shell.out())
-        .setErr(shell.err())
-        .setUsageHelpWidth(WIDTH)
-        .setExpandAtFiles(false)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(errors)
-        .setExecutionExceptionHandler(errors)
-        .execute(args);
+    int exitCode =
+        commands()
+            .toCommandLine(words)
+            .setOut(shell.out())
+            .setErr(shell.err())
+            .setUsageHelpWidth(WIDTH)
+            .setExpandAtFiles(false)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(errors)
+            .setExecutionExceptionHandler(errors)
+            .execute(args);
+    return errors.afterOutput(exitCode);
   }
 
   /** All commands there are. */

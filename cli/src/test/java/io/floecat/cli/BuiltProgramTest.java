@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as its users get it: through the launcher, from the jars that the build made. */
 @Tag("built")
@@ -56,8 +58,18 @@ class BuiltProgramTest {
     assertThat(outcome.err()).contains("did you mean connectors?").hasLineCount(1);
   }
 
-  @Test
-  void text_inThePlainLocale_goesInAndOutUnspoilt() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "LC_ALL=C",
+        "LC_ALL=POSIX",
+        "LANG=C.UTF-8",
+        "LC_ALL=xx_XX.UTF-8",
+        "LC_ALL=en_US.ISO-8859-1",
+        "LC_CTYPE=C.UTF-8 LANG=xx_XX.UTF-8"
+      })
+  void text_inAnyLocale_goesInAndOutUnspoilt(String locale) throws Exception {
     try (var server = new RecordingServer()) {
       server.answer("{\"displayName\":\"Z\u00fcrich\"}");
       // In ASCII, because this process may run in that locale too.
@@ -70,6 +82,9 @@ class BuiltProgramTest {
               .formatted(server.url());
       var process = new ProcessBuilder("sh", "-c", command, ROOT.resolve("floecat").toString());
       process.environment().keySet().removeIf(name -> name.matches("LANG|LC_.*"));
+      for (String variable : locale.isEmpty() ? new String[0] : locale.split(" ")) {
+        process.environment().put(variable.split("=")[0], variable.split("=")[1]);
+      }
       process.environment().put("FLOECAT_CLIENT_TOKEN", "t-1");
 
       assertThat(finish(process.start()).out()).isEqualTo("displayName  Z\u00fcrich\n");

@@ -2,10 +2,15 @@ package io.floecat.cli;
 
 import static io.floecat.cli.RecordingServer.reason;
 import static io.floecat.cli.RecordingServer.retryAfter;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.floecat.testkit.net.TestProxy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +79,38 @@ class ConnectionTest extends CommandTest {
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.err()).contains("the name of the home directory is not text in UTF-8");
     assertNothingSent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1:99999", "https://a.example:65536", "localhost:70000"})
+  void send_portThatCannotBe_isAUsageError(String address) {
+    var outcome = shell.run("connectors", "list", "--server", address);
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).startsWith("floecat: the server's address must be like http://");
+  }
+
+  @Test
+  void send_tlsToAPlainServer_isToldAsSuch() throws Exception {
+    try (var plain = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      Thread.ofVirtual().start(() -> answerInPlainText(plain));
+
+      var outcome =
+          shell.run("connectors", "list", "--server", "https://127.0.0.1:" + plain.getLocalPort());
+
+      assertThat(outcome.exitCode()).isEqualTo(1);
+      assertThat(outcome.err()).contains("it does not speak TLS", "say http://");
+    }
+  }
+
+  private static void answerInPlainText(ServerSocket server) {
+    try (Socket client = server.accept()) {
+      client.getInputStream().read();
+      client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+      client.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

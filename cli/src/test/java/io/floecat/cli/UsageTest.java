@@ -2,7 +2,10 @@ package io.floecat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.floecat.cli.shell.Shell;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Help, and what is said to a command that was typed wrongly. */
@@ -39,6 +43,41 @@ class UsageTest extends CommandTest {
                 + String.join(" ", Stream.concat(Stream.of("floecat"), command.stream()).toList()))
         .containsPattern("Examples?:\n  (source <\\()?floecat |Commands:\n")
         .contains("-h, --help");
+  }
+
+  /** A full disk, of which the operating system tells at the first byte. */
+  private static final class FullDisk extends Writer {
+    @Override
+    public void write(char[] text, int from, int length) throws IOException {
+      throw new IOException("No space left on device");
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "--help", "config", "completion bash", "connectors types"})
+  void output_thatCannotBeWritten_failsTheCommand(String command) {
+    var err = new StringWriter();
+    Shell full = new TestShell(directory).shell(new FullDisk(), err);
+
+    assertThat(new Floecat(full).run(command.split(" "))).isEqualTo(1);
+
+    full.err().flush();
+    assertThat(err.toString()).startsWith("floecat: the output could not be written");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"70000", "-1"})
+  void awsSandbox_portThatCannotBe_isAUsageError(String port) {
+    var outcome = shell.run("aws-sandbox", "--port", port);
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).isEqualTo("floecat: --port must be a number from 0 to 65535\n");
   }
 
   @Test

@@ -155,14 +155,29 @@ public final class ApiClient {
             .formatted(server, how));
   }
 
+  /** Java tells these apart in words only. */
+  private static String problem(SSLException failure) {
+    String said = String.valueOf(failure.getMessage());
+    if (said.contains("Unsupported or unrecognized SSL message")) {
+      return "it does not speak TLS; if it is on this machine, say http:// (--server)";
+    }
+    if (said.contains("certificate_required") || said.contains("bad_certificate")) {
+      return "it asks for a client's certificate (mutual TLS), and commands have none to show";
+    }
+    return "its certificate is not accepted; one of an authority of your own needs"
+        + " -Djavax.net.ssl.trustStore=FILE";
+  }
+
   private CliException noAnswer(ApiRequest request, IOException cause) {
     String why =
         switch (cause) {
           case ConnectException _ ->
               "no server at %s: start one with `floecat serve`, or say where it is (--server)";
           case HttpTimeoutException _ -> "the server at %s does not answer";
-          case SSLException _ -> "no trusted connection to %s: its certificate is not accepted";
-          default -> "the server at %s ended the connection without an answer";
+          case SSLException tls -> "no trusted connection to %s: " + problem(tls);
+          default ->
+              "the server at %s ended the connection without an answer"
+                  + (server.isPlain() ? "; if it speaks TLS, say https:// (--server)" : "");
         };
     String doubt = cause instanceof ConnectException ? "" : request.inDoubt();
     return CliException.failure(why.formatted(server) + doubt, cause);

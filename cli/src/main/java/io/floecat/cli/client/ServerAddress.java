@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  */
 record ServerAddress(URI uri) {
 
+  private static final int MAX_PORT = 65_535;
+
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(0*:){1,7}0*1]", Pattern.CASE_INSENSITIVE);
 
@@ -25,7 +27,10 @@ record ServerAddress(URI uri) {
    */
   static ServerAddress parse(String text) {
     URI uri = toUri(text.contains("://") ? text : "http://" + text);
-    if (uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+    if (uri.getHost() == null
+        || uri.getPort() > MAX_PORT
+        || uri.getRawQuery() != null
+        || uri.getRawFragment() != null) {
       throw notAnAddress();
     }
     if (uri.getRawUserInfo() != null) {
@@ -48,6 +53,11 @@ record ServerAddress(URI uri) {
   /** The URI of {@code pathAndQuery}, which begins with a slash. */
   URI resolve(String pathAndQuery) {
     return URI.create(uri + pathAndQuery);
+  }
+
+  /** Whether it is spoken to without TLS. */
+  boolean isPlain() {
+    return uri.getScheme().equals("http");
   }
 
   @Override

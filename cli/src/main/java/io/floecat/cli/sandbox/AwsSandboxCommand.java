@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
     description = "Runs a local AWS Secrets Manager and STS that enforces IAM, until Ctrl-C.",
     footer = {
       "",
-      "Prints what to paste into another shell for the AWS CLI and for a Floecat server, and then a",
+      "Prints what to paste into another shell for the AWS CLI and for a Floecat server, and then"
+          + " a",
       "line for each call: who, what, allowed or denied and by which statement.",
       "",
       "Examples:",
@@ -26,6 +27,8 @@ import picocli.CommandLine.Option;
       "  floecat aws-sandbox --policies policies"
     })
 public final class AwsSandboxCommand implements Runnable {
+
+  private static final int MAX_PORT = 65_535;
 
   private final Shell shell;
 
@@ -55,6 +58,9 @@ public final class AwsSandboxCommand implements Runnable {
 
   @Override
   public void run() {
+    if (port < 0 || port > MAX_PORT) {
+      throw CliException.usage("--port must be a number from 0 to " + MAX_PORT);
+    }
     try {
       if (target.isPresent()) {
         DirectoryFiles.write(target.get(), SandboxOptions.defaultPolicies());

@@ -108,6 +108,7 @@ public record ClientConfig(
     boolean isPlain =
         ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
             && uri.getHost() != null
+            && IssuerUrl.hasLegalPort(uri)
             && uri.getUserInfo() == null
             && uri.getQuery() == null
             && uri.getFragment() == null

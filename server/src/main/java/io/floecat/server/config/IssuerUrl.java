@@ -13,6 +13,8 @@ public record IssuerUrl(String text) {
 
   static final String EXPECTED = "must be https://..., or http:// on loopback, without a query";
 
+  private static final int MAX_PORT = 65_535;
+
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
 
@@ -58,10 +60,16 @@ public record IssuerUrl(String text) {
     return uri.getHost() != null && LOOPBACK.matcher(uri.getHost()).matches();
   }
 
+  /** Whether the port is one that there can be, or is left out. */
+  static boolean hasLegalPort(URI uri) {
+    return uri.getPort() <= MAX_PORT;
+  }
+
   private static boolean isUrl(String text, String scheme) {
     URI uri = URI.create(text);
     return scheme.equals(uri.getScheme())
         && uri.getHost() != null
+        && hasLegalPort(uri)
         && uri.getRawUserInfo() == null
         && uri.getRawQuery() == null
         && uri.getRawFragment() == null;

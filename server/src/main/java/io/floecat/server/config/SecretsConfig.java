@@ -99,6 +99,7 @@ public record SecretsConfig(
             || ("http".equals(uri.getScheme()) && IssuerUrl.isLoopback(uri));
     if (!isProtected
         || uri.getHost() == null
+        || !IssuerUrl.hasLegalPort(uri)
         || uri.getUserInfo() != null
         || uri.getQuery() != null) {
       throw new IllegalArgumentException("no URL of a service");

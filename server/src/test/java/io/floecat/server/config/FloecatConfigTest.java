@@ -372,6 +372,7 @@ class FloecatConfigTest {
         "issuer|https://idp.example/#a",
         "issuer|idp.example",
         "issuer|https://",
+        "issuer|https://idp.example:65536",
         "issuer|file:///etc",
         "algorithms|HS256",
         "algorithms|none",
