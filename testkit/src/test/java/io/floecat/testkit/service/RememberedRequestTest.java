@@ -87,6 +87,21 @@ class RememberedRequestTest {
     assertThat(updated.getDisplayName()).isEqualTo("Lake");
     assertThat(stored()).doesNotContain(CANARY);
     assertThat(service.update(ALICE, update(stray, "display_name"))).isEqualTo(updated);
+    assertThat(service.update(ALICE, update(connector().build(), "display_name")))
+        .isEqualTo(updated);
+  }
+
+  @Test
+  @DisplayName("P2: of a request only a digest is kept, not a word of it")
+  void create_described_isNotRememberedInWords() {
+    var request = creation("lake", ID).toBuilder();
+    request.getConnectorBuilder().setDescription("a word of mine");
+
+    service.create(ALICE, request.build());
+
+    String remembered =
+        new String(store.get("requests/a/" + ID).orElseThrow().value(), ISO_8859_1);
+    assertThat(remembered).contains(NAME).doesNotContain("a word of mine", "lake.example.com");
   }
 
   static List<Connector> strayFields() {
