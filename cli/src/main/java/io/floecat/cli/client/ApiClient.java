@@ -158,7 +158,7 @@ public final class ApiClient {
   /** Java tells these apart in words only. */
   private static String problem(SSLException failure) {
     String said = String.valueOf(failure.getMessage());
-    if (said.contains("Unsupported or unrecognized SSL message")) {
+    if (said.contains("nrecognized SSL message")) {
       return "it does not speak TLS; if it is on this machine, say http:// (--server)";
     }
     if (said.contains("certificate_required") || said.contains("bad_certificate")) {
