@@ -3,6 +3,7 @@ package io.floecat.server;
 import io.floecat.core.pointer.Pointer;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /** A way in which what is stored is damaged, or is not what this version writes. */
@@ -55,6 +56,13 @@ enum Damage {
   };
 
   abstract byte[] of(Pointer stored);
+
+  /** All of them with {@code -Pproof}, and else those that differ most. */
+  static List<Damage> chosen() {
+    return Boolean.getBoolean("floecat.proof")
+        ? List.of(values())
+        : List.of(TRUNCATED, RANDOM, NEWER);
+  }
 
   boolean isNewer() {
     return this == NEWER;

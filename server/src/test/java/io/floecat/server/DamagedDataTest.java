@@ -34,7 +34,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -102,7 +101,7 @@ class DamagedDataTest {
 
   static Stream<Arguments> rowsAndDamages() {
     return Stream.of(Row.values())
-        .flatMap(row -> Stream.of(Damage.values()).map(damage -> Arguments.of(row, damage)));
+        .flatMap(row -> Damage.chosen().stream().map(damage -> Arguments.of(row, damage)));
   }
 
   @ParameterizedTest
@@ -130,11 +129,18 @@ class DamagedDataTest {
     assertRestGoesOn(account);
   }
 
-  @ParameterizedTest
-  @EnumSource(names = "NEWER", mode = EnumSource.Mode.EXCLUDE)
+  @Test
   @Order(1)
   @DisplayName("P6, P8: an account with damaged rows of every kind can be expunged")
-  void expungeAccount_rowsDamaged_removesThem(Damage damage) throws Exception {
+  void expungeAccount_rowsDamaged_removesThem() throws Exception {
+    for (Damage damage : Damage.chosen()) {
+      if (!damage.isNewer()) {
+        expungeDamaged(damage);
+      }
+    }
+  }
+
+  private static void expungeDamaged(Damage damage) throws Exception {
     for (Row row : List.of(Row.RECORD, Row.TOMBSTONE, Row.NAMES, Row.REQUEST, Row.ACCOUNT)) {
       String account = "expunged-" + account(row, damage);
       fill(account);

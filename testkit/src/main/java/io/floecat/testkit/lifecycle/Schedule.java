@@ -285,8 +285,10 @@ final class Schedule {
     for (ConnectorName name : history.damagedRecords()) {
       var errand = new Errand(Kind.EXPUNGE, errands++, name, Optional.empty(), clock.instant(), 0);
       history.begin(errand);
+      errand.begin();
       errand.write(operations);
       history.observe(errand);
+      errand.acknowledge();
     }
   }
 
