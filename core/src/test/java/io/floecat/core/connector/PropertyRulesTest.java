@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.floecat.core.credential.SampleCredentials;
 import io.floecat.core.error.FieldViolation;
+import io.floecat.core.scan.PropertyClass;
+import io.floecat.core.scan.PropertyTable;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +66,23 @@ class PropertyRulesTest {
   })
   void check_goodProperty_isValid(String key, String value) {
     assertThat(withProperty(key, value)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("P2: a record takes no property of the table that holds a secret, and every other")
+  void check_everyRowOfTheTable_isRefusedOrValid() {
+    for (PropertyTable.Row row : PropertyTable.rows()) {
+      List<FieldViolation> violations = withProperty(row.name(), row.value());
+      if (row.verdict() != PropertyClass.SECRET) {
+        assertThat(violations).as("%s", row).isEmpty();
+      } else {
+        assertThat(violations).as("%s", row).isNotEmpty();
+        assertThat(violations)
+            .filteredOn(_ -> row.value().length() > 6)
+            .extracting(FieldViolation::description)
+            .noneMatch(description -> description.contains(row.value()));
+      }
+    }
   }
 
   private static List<FieldViolation> withProperty(String key, String value) {
