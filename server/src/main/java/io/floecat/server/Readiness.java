@@ -6,6 +6,7 @@ import io.floecat.server.error.LoggableFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -92,8 +93,9 @@ final class Readiness {
       } catch (TimeoutException e) {
         return Optional.of("does not answer within %d ms".formatted(patience.toMillis()));
       } catch (ExecutionException e) {
-        LOG.error("the check of {} broke off", name, LoggableFailure.of(e.getCause()));
-        return Optional.of("its check broke off: " + e.getCause().getClass().getSimpleName());
+        Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+        LOG.error("the check of {} broke off", name, LoggableFailure.of(cause));
+        return Optional.of("its check broke off: " + cause.getClass().getSimpleName());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return Optional.of("its check was interrupted");

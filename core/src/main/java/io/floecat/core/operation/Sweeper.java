@@ -47,25 +47,13 @@ public final class Sweeper {
    * store or an audit log that is away ends it.
    */
   public Sweep sweep() {
-    return sweep(false);
-  }
-
-  /**
-   * One bounded round, as after a crash: finishes every operation, whether or not it is past its
-   * deadline. For a store that only this process uses, before it takes requests.
-   */
-  public Sweep sweepAfterRestart() {
-    return sweep(true);
-  }
-
-  private Sweep sweep(boolean ownersAreDead) {
     int forward = 0;
     int back = 0;
     int open = 0;
     Page operations = store.list(Keys.OPERATIONS, BATCH, nextOperations.get());
     nextOperations.set(operations.nextPageToken().orElse(""));
     for (Pointer pointer : operations.pointers()) {
-      switch (resilience.attempt(pointer.key(), () -> finish(pointer, ownersAreDead), Ended.OPEN)) {
+      switch (resilience.attempt(pointer.key(), () -> finish(pointer), Ended.OPEN)) {
         case FORWARD -> forward++;
         case BACK -> back++;
         case OPEN -> open++;
@@ -77,7 +65,7 @@ public final class Sweeper {
     return new Sweep(forward, back, buried, open);
   }
 
-  private Ended finish(Pointer pointer, boolean ownersAreDead) {
+  private Ended finish(Pointer pointer) {
     var operation = store.parse(pointer, OpenOperation.getDefaultInstance());
     var name = ConnectorName.parse("connector", operation.value().getConnector());
     var record = store.record(name);
@@ -87,9 +75,7 @@ public final class Sweeper {
       store.begin().check(record).remove(operation).tryCommit();
       return Ended.MOVED;
     }
-    return ownersAreDead || finisher.isPastDeadline(record.value().getPending())
-        ? due.finish(record)
-        : Ended.OPEN;
+    return finisher.isPastDeadline(record.value().getPending()) ? due.finish(record) : Ended.OPEN;
   }
 
   private int workDue() {
