@@ -9,9 +9,11 @@ import io.floecat.iam.Citation;
 import io.floecat.iam.Deployment;
 import io.floecat.iam.Finding;
 import io.floecat.iam.Remedy;
-import io.floecat.iam.isolation.Cell;
-import io.floecat.iam.isolation.Gap;
-import io.floecat.iam.isolation.IsolationMatrix;
+import io.floecat.iam.proof.Answer;
+import io.floecat.iam.proof.Promise;
+import io.floecat.iam.proof.Proof;
+import io.floecat.iam.proof.Verdict;
+import io.floecat.iam.proof.Witness;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,17 +21,20 @@ import java.util.function.Function;
 /** What was found, for machines. Fields are only added. */
 final class CheckJson {
 
+  private static final JsonNull NULL = JsonNull.INSTANCE;
+
   private CheckJson() {}
 
-  static JsonObject of(IsolationMatrix matrix, GivenPolicies given) {
+  static JsonObject of(Proof proof, GivenPolicies given) {
     var json = new JsonObject();
-    json.addProperty("holds", matrix.holds() && given.unread().isEmpty());
+    json.addProperty("holds", proof.holds() && given.unread().isEmpty());
     json.add("assumptions", texts(given.assumptions()));
     json.add("unread", texts(given.unread()));
-    json.add("deployment", deployment(matrix.policies().deployment()));
-    json.add("findings", list(matrix.gaps(), CheckJson::gap));
-    json.add("statements", list(matrix.findings(), CheckJson::finding));
-    json.add("cells", list(matrix.cells(), CheckJson::cell));
+    json.addProperty("questions", proof.questions());
+    json.add("deployment", deployment(proof.set().deployment()));
+    json.add("promises", list(proof.promises(), promise -> promise(proof, promise)));
+    json.add("findings", list(proof.answers(), CheckJson::answer));
+    json.add("statements", list(proof.findings(), CheckJson::finding));
     return json;
   }
 
@@ -44,16 +49,43 @@ final class CheckJson {
     return json;
   }
 
-  private static JsonObject gap(Gap gap) {
+  private static JsonObject promise(Proof proof, Promise promise) {
     var json = new JsonObject();
-    json.addProperty("kind", Severity.of(gap.rule().kind()).name());
-    json.addProperty("rule", gap.rule().name());
-    json.addProperty("problem", gap.sentence());
-    json.add("statement", statement(gap.statement()));
-    json.addProperty("certain", gap.isCertain());
-    json.addProperty("stoppedBySessionPolicy", gap.confined());
-    json.add("fixes", list(gap.remedies(), CheckJson::remedy));
-    json.add("cells", list(gap.cells(), CheckJson::cell));
+    json.addProperty("rule", promise.name());
+    json.addProperty("question", "may anybody " + promise.title());
+    json.addProperty("expected", promise.kind() == Promise.Kind.NEED ? "allowed" : "denied");
+    json.addProperty(
+        "verdict",
+        proof.answers().stream()
+            .filter(answer -> answer.promise() == promise)
+            .map(Answer::verdict)
+            .findFirst()
+            .orElse(Verdict.PROVED)
+            .name());
+    return json;
+  }
+
+  private static JsonObject answer(Answer answer) {
+    var json = new JsonObject();
+    json.addProperty("kind", answer.verdict().name());
+    json.addProperty("rule", answer.promise().name());
+    json.addProperty("problem", answer.sentence());
+    json.add("statement", statement(answer.statement()));
+    json.addProperty("certain", answer.isCertain());
+    json.addProperty("stoppedBySessionPolicy", answer.confined());
+    json.add("actions", texts(answer.actions()));
+    json.add("witness", answer.witness().<JsonElement>map(CheckJson::witness).orElse(NULL));
+    json.add("restsOn", texts(answer.restsOn()));
+    json.add("notModelled", texts(answer.freely()));
+    json.add("fixes", list(answer.remedies(), CheckJson::remedy));
+    return json;
+  }
+
+  private static JsonObject witness(Witness witness) {
+    var json = new JsonObject();
+    json.addProperty("who", witness.caller().arn());
+    json.addProperty("words", witness.words());
+    json.add("commands", texts(witness.commands()));
     return json;
   }
 
@@ -61,8 +93,7 @@ final class CheckJson {
     var json = new JsonObject();
     json.addProperty("policy", remedy.policy().toString());
     json.add("replaces", statement(remedy.replaces()));
-    json.add(
-        "statement", remedy.statement().map(JsonParser::parseString).orElse(JsonNull.INSTANCE));
+    json.add("statement", remedy.statement().map(JsonParser::parseString).orElse(NULL));
     return json;
   }
 
@@ -71,24 +102,6 @@ final class CheckJson {
     json.addProperty("document", finding.document());
     json.addProperty("statement", finding.statement());
     json.addProperty("problem", finding.problem());
-    return json;
-  }
-
-  private static JsonObject cell(Cell cell) {
-    var question = cell.question();
-    var json = new JsonObject();
-    json.addProperty("rule", question.rule().name());
-    json.addProperty("who", question.actor().caller().arn());
-    question.actor().account().ifPresent(account -> json.addProperty("account", account));
-    json.addProperty("question", question.text());
-    json.addProperty("expected", Severity.of(question.rule().kind()).expected());
-    json.addProperty(
-        "verdict",
-        cell.verdict().map(allowed -> allowed ? "ALLOWED" : "DENIED").orElse("UNCONFIRMED"));
-    json.addProperty("reason", cell.shown().deciding().decision().reason());
-    var restsOn = new JsonArray();
-    cell.restsOn().forEach(restsOn::add);
-    json.add("restsOn", restsOn);
     return json;
   }
 
@@ -101,7 +114,7 @@ final class CheckJson {
               json.addProperty("statement", by.statement());
               return json;
             })
-        .orElse(JsonNull.INSTANCE);
+        .orElse(NULL);
   }
 
   private static JsonArray texts(List<String> texts) {

@@ -2,46 +2,47 @@ package io.floecat.cli.iam;
 
 import io.floecat.cli.output.Colours;
 import io.floecat.cli.output.PrintableText;
+import io.floecat.iam.Citation;
+import io.floecat.iam.Deployment;
 import io.floecat.iam.Finding;
 import io.floecat.iam.Remedy;
-import io.floecat.iam.isolation.Gap;
-import io.floecat.iam.isolation.IsolationMatrix;
+import io.floecat.iam.proof.Answer;
+import io.floecat.iam.proof.Proof;
+import io.floecat.iam.proof.Verdict;
+import io.floecat.iam.proof.Witness;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 
 /** What was found, for people: a table, and what to do. */
 final class CheckReport {
 
-  private final IsolationMatrix matrix;
-  private final List<Gap> gaps;
   private final PrintWriter out;
   private final Colours colours;
+  private final Proof proof;
 
-  CheckReport(PrintWriter out, Colours colours, IsolationMatrix matrix) {
-    this.matrix = matrix;
-    this.gaps = matrix.gaps();
+  CheckReport(PrintWriter out, Colours colours, Proof proof) {
     this.out = out;
     this.colours = colours;
+    this.proof = proof;
   }
 
   void print() {
     printWhatIsChecked();
     out.println();
-    new CheckTable(matrix, colours).print(out);
-    gaps.forEach(this::print);
-    matrix.findings().stream()
-        .filter(finding -> gaps.stream().noneMatch(gap -> gap.findings().contains(finding)))
+    new CheckTable(proof, colours).print(out);
+    proof.answers().forEach(this::print);
+    proof.findings().stream()
+        .filter(finding -> proof.answers().stream().noneMatch(one -> isOf(finding, one)))
         .forEach(this::print);
-    printWhatIsUnconfirmed();
     out.println();
     out.println(summary());
-    out.println("This is a model of IAM; only AWS itself is the proof.");
+    out.println("Proved means: by our model of IAM, whatever the request; see docs/isolation.md.");
   }
 
   private void printWhatIsChecked() {
-    var deployment = matrix.policies().deployment();
+    Deployment deployment = proof.set().deployment();
     out.printf(
         "%s, run as %s, secrets of %s in %s%s%s%n",
         deployment.roleArn().map(arn -> "role " + arn).orElse("no role"),
@@ -50,30 +51,43 @@ final class CheckReport {
         deployment.region().equals("*") ? "every region" : deployment.region(),
         deployment.externalId().map(id -> ", external id " + id).orElse(""),
         deployment.kmsKeyArn().map(arn -> ", key " + arn).orElse(""));
-    if (!matrix.policies().hasRole()) {
+    if (!proof.set().hasRole()) {
       out.println("Without a role isolation of accounts rests on the service alone.");
-    } else if (matrix.policies().trust().isEmpty()) {
+    } else if (proof.set().policies().trust().isEmpty()) {
       out.println("Who may assume the role is not checked: --trust-policy is not given.");
     }
   }
 
-  private void print(Gap gap) {
-    Severity severity = Severity.of(gap.rule().kind());
-    String name = severity + (gap.isCertain() ? "" : "?");
+  private void print(Answer answer) {
     out.println();
     out.println(
-        (gap.isFailure() ? colours.bad(name) : colours.odd(name)) + "  " + shown(gap.sentence()));
-    if (gap.cells().size() > 1) {
-      out.printf("      and %d more like it%n", gap.cells().size() - 1);
+        CheckTable.coloured(colours, answer)
+            + "  "
+            + shown(answer.sentence())
+            + proof.findings().stream()
+                .filter(finding -> isOf(finding, answer))
+                .findFirst()
+                .map(finding -> " (" + shown(finding.problem()) + ")")
+                .orElse(""));
+    answer.witness().ifPresent(witness -> print(answer, witness));
+    answer.restsOn().forEach(doubt -> out.println("      not confirmed of AWS: " + doubt));
+    answer
+        .freely()
+        .forEach(what -> out.println("      not modelled, taken as it may be: " + shown(what)));
+    if (answer.actions().size() > 1) {
+      List<String> more = answer.actions().subList(1, answer.actions().size());
+      out.println("      likewise: " + String.join(", ", more));
     }
-    gap.cells().stream()
-        .flatMap(cell -> cell.restsOn().stream())
-        .distinct()
-        .forEach(doubt -> out.println("      not confirmed of AWS: " + doubt));
-    if (gap.confined()) {
+    if (answer.confined()) {
       out.println("      The session policy that the service passes refuses it nevertheless.");
     }
-    gap.remedies().forEach(this::print);
+    answer.remedies().forEach(this::print);
+  }
+
+  private void print(Answer answer, Witness witness) {
+    String kind = answer.verdict() == Verdict.MISSING ? "denied: " : "for example, ";
+    out.println("      " + kind + shown(witness.words()));
+    witness.commands().forEach(command -> out.println("      $ " + shown(command)));
   }
 
   private void print(Remedy remedy) {
@@ -93,38 +107,28 @@ final class CheckReport {
         shown(finding.problem()));
   }
 
-  private void printWhatIsUnconfirmed() {
-    Map<String, Integer> doubts = new TreeMap<>();
-    matrix.cells().stream()
-        .flatMap(cell -> cell.restsOn().stream())
-        .forEach(doubt -> doubts.merge(doubt, 1, Integer::sum));
-    if (!doubts.isEmpty()) {
-      out.println();
-      out.println("Answers that rest on what no source confirms of AWS:");
-      doubts.forEach((doubt, count) -> out.printf("  %4d  %s%n", count, doubt));
-    }
+  private static boolean isOf(Finding finding, Answer answer) {
+    return answer
+        .statement()
+        .equals(Optional.of(new Citation(finding.document(), finding.statement())));
   }
 
   private String summary() {
-    if (gaps.isEmpty()) {
-      return colours.good("ok")
-          + (matrix.policies().hasRole() ? ": accounts are kept apart, and the" : ": the")
-          + " service may do what it needs (%d questions)".formatted(matrix.cells().size());
+    if (proof.answers().isEmpty()) {
+      return colours.good("proved")
+          + (proof.set().hasRole() ? ": accounts are kept apart, and the" : ": the")
+          + " service may do what it needs (%d questions)".formatted(proof.questions());
     }
-    String counts =
-        "%d missing, %d holes, %d weak, of %d questions"
-            .formatted(
-                count(Severity.MISSING),
-                count(Severity.HOLE),
-                count(Severity.WEAK),
-                matrix.cells().size());
-    return matrix.holds()
-        ? colours.odd("ok") + ": " + counts
-        : colours.bad("fails") + ": " + counts;
-  }
-
-  private long count(Severity severity) {
-    return gaps.stream().filter(gap -> Severity.of(gap.rule().kind()) == severity).count();
+    List<String> counts = new ArrayList<>();
+    for (Verdict verdict : Verdict.values()) {
+      long count =
+          proof.answers().stream().filter(answer -> answer.verdict() == verdict).count();
+      if (count > 0) {
+        counts.add(count + " " + verdict);
+      }
+    }
+    String text = String.join(", ", counts) + ", of %d questions".formatted(proof.questions());
+    return (proof.holds() ? colours.odd("holds") : colours.bad("fails")) + ": " + text;
   }
 
   private static String shown(String text) {

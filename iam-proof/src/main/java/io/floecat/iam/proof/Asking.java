@@ -20,8 +20,9 @@ final class Asking implements AutoCloseable {
     /** There is no such call. */
     record Impossible() implements Outcome {}
 
-    /** There is one; what is not modelled, and is taken as the caller wants it, is named. */
-    record Possible(Scene.Acted call, List<String> freely, List<String> restsOn)
+    /** There is one; what is not modelled is taken in the caller's favour, or against him. */
+    record Possible(
+        Scene.Acted call, List<String> freely, List<String> against, List<String> restsOn)
         implements Outcome {}
 
     /** It did not find out. */
@@ -29,7 +30,12 @@ final class Asking implements AutoCloseable {
   }
 
   /** How long a wish may take. */
-  private static final Duration WISH = Duration.ofMillis(300);
+  private static final Duration WISH = Duration.ofSeconds(2);
+
+  /** In the solver's steps, so that a loaded machine finds the same call. */
+  private static final int STEPS_OF_WISH = 500_000;
+
+  private static final int STEPS = 200_000_000;
 
   private final Smt smt;
   private final Limits limits = new Limits();
@@ -85,9 +91,15 @@ final class Asking implements AutoCloseable {
     return ask(allowed, budget);
   }
 
-  /** Whether there is such a call that is denied. */
-  Outcome whetherDenied(Budget budget) {
-    return ask(smt.not(allowed), budget);
+  /** Whether there is such a call that is denied, at best: though what is not modelled fits. */
+  Outcome whetherDenied(Budget budget, boolean atBest) {
+    List<BoolExpr> met = new ArrayList<>(List.of(smt.not(allowed)));
+    for (Assumptions.Free one : assumptions.all()) {
+      if (atBest) {
+        met.add(one.inAllow() ? one.fits() : smt.not(one.fits()));
+      }
+    }
+    return ask(smt.and(met), budget);
   }
 
   private Outcome ask(BoolExpr wanted, Budget budget) {
@@ -102,10 +114,10 @@ final class Asking implements AutoCloseable {
     solver.add(all);
     if (!limits.isExact()
         && smt.precision() != Precision.LOOSE
-        && check(limits.sharp(), budget.next()) == Status.SATISFIABLE) {
+        && check(limits.sharp(), budget.next(), STEPS) == Status.SATISFIABLE) {
       return found(limits.sharp());
     }
-    return switch (check(List.of(), budget.next())) {
+    return switch (check(List.of(), budget.next(), STEPS)) {
       case UNSATISFIABLE -> new Outcome.Impossible();
       case SATISFIABLE ->
           smt.precision() == Precision.LOOSE
@@ -115,9 +127,10 @@ final class Asking implements AutoCloseable {
     };
   }
 
-  private Status check(List<BoolExpr> wishes, Duration atMost) {
+  private Status check(List<BoolExpr> wishes, Duration atMost, int limit) {
     Params params = smt.context().mkParams();
     params.add("timeout", (int) Math.max(1, atMost.toMillis()));
+    params.add("rlimit", limit);
     solver.setParameters(params);
     return solver.check(wishes.toArray(BoolExpr[]::new));
   }
@@ -128,7 +141,7 @@ final class Asking implements AutoCloseable {
     for (BoolExpr wish : staged.scene().wishes()) {
       if (!wish.isTrue() && !wish.isFalse()) {
         kept.add(wish);
-        if (check(kept, WISH) == Status.SATISFIABLE) {
+        if (check(kept, WISH, STEPS_OF_WISH) == Status.SATISFIABLE) {
           model = new Reading(solver.getModel());
         } else {
           kept.removeLast();
@@ -139,7 +152,7 @@ final class Asking implements AutoCloseable {
       model = shorten(text, model, kept);
     }
     Scene.Acted call = staged.scene().read(model);
-    return new Outcome.Possible(call, freely(model), restsOn(given));
+    return new Outcome.Possible(call, freely(model, true), freely(model, false), restsOn(given));
   }
 
   /** Halves the interval in which the shortest length lies. */
@@ -151,7 +164,7 @@ final class Asking implements AutoCloseable {
       int middle = (shortest + longest) / 2;
       BoolExpr wish = smt.context().mkLe(smt.length(text), smt.context().mkInt(middle));
       kept.add(wish);
-      if (check(kept, WISH) == Status.SATISFIABLE) {
+      if (check(kept, WISH, STEPS_OF_WISH) == Status.SATISFIABLE) {
         model = new Reading(solver.getModel());
         longest = model.text(text).length();
       } else {
@@ -163,9 +176,9 @@ final class Asking implements AutoCloseable {
   }
 
   /** What is not modelled and yet decides: a condition of an Allow that holds, say. */
-  private List<String> freely(Reading model) {
+  private List<String> freely(Reading model, boolean inFavour) {
     return assumptions.all().stream()
-        .filter(one -> model.isTrue(one.fits()) == one.inAllow())
+        .filter(one -> (model.isTrue(one.fits()) == one.inAllow()) == inFavour)
         .map(one -> "%s (%s)".formatted(one.what(), one.statement()))
         .distinct()
         .toList();
@@ -177,7 +190,7 @@ final class Asking implements AutoCloseable {
       for (BoolExpr one : doubt.cases()) {
         List<BoolExpr> wishes = new ArrayList<>(given);
         wishes.add(one);
-        if (!one.isTrue() && check(wishes, WISH) != Status.SATISFIABLE) {
+        if (!one.isTrue() && check(wishes, WISH, STEPS_OF_WISH) == Status.UNSATISFIABLE) {
           rests.add(doubt.text());
           break;
         }

@@ -155,7 +155,7 @@ final class AssumeScene implements Scene {
   @Override
   public Acted read(Reading model) {
     Map<String, String> sent = tags.read(model);
-    return new Acted(
+    return Acted.of(
         cast.read().apply(model),
         new AssumeRoleCall(
             deployment.roleArn().orElseThrow(),
@@ -168,6 +168,8 @@ final class AssumeScene implements Scene {
                 .toList(),
             text(externalId, model),
             text(sourceIdentity, model)),
+        "sts:AssumeRole",
+        deployment.roleArn().orElseThrow(),
         false);
   }
 
@@ -179,7 +181,7 @@ final class AssumeScene implements Scene {
 
   @Override
   public BoolExpr isGuessed(Guesses guesses) {
-    return smt.truth(true);
+    return smt.and(guesses.includeAccount(smt, account), cast.isGuessed().apply(guesses));
   }
 
   @Override
@@ -191,10 +193,7 @@ final class AssumeScene implements Scene {
   public List<BoolExpr> wishes() {
     var shapes = new Shapes(smt);
     List<BoolExpr> wishes = new ArrayList<>();
-    if (cast.caller().isOfAnAccount()) {
-      wishes.add(smt.equal(cast.caller().account(), smt.text(deployment.awsAccount())));
-      wishes.add(smt.not(cast.caller().isSession()));
-    }
+    wishes.addAll(Callers.wishes(smt, cast, deployment));
     roleTags.wishes().forEach(wishes::add);
     wishes.add(smt.and(tags.hasInAnyCase(Vocabulary.TAG), tags.has(Vocabulary.TAG, account)));
     tags.wishes().skip(1).forEach(wishes::add);
@@ -203,9 +202,6 @@ final class AssumeScene implements Scene {
     transitive.forEach(key -> wishes.add(smt.not(key.in())));
     wishes.add(smt.matches(account, shapes.plain()));
     wishes.add(smt.equal(sessionName, smt.text("x-1")));
-    wishes.add(
-        smt.matches(
-            cast.caller().arn().whole(), shapes.sequence(shapes.anyRun(), shapes.literal("/eve"))));
     return wishes;
   }
 

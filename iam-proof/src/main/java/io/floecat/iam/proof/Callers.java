@@ -28,7 +28,10 @@ final class Callers {
   }
 
   /** A caller, and how to read it from a model. */
-  record Cast(SymbolicCaller caller, Function<Reading, Caller> read) {}
+  record Cast(
+      SymbolicCaller caller,
+      Function<Reading, Caller> read,
+      Function<Guesses, BoolExpr> isGuessed) {}
 
   /** A session of the role. */
   Cast session(Str sessionName) {
@@ -45,7 +48,8 @@ final class Callers {
     return new Cast(
         new SymbolicCaller(
             Set.of(Caller.Kind.USER), text, text, smt.text(arn.split(":")[4]), smt.truth(false)),
-        model -> withTags(Caller.user(arn), model));
+        model -> withTags(Caller.user(arn), model),
+        guesses -> smt.truth(true));
   }
 
   private Cast session(String role, Str name) {
@@ -68,15 +72,20 @@ final class Callers {
             Keys.arn(smt, role),
             smt.text(parts[4]),
             smt.truth(true)),
-        model -> withTags(Caller.session(role, model.text(name), Map.of()), model));
+        model -> withTags(Caller.session(role, model.text(name), Map.of()), model),
+        guesses -> smt.truth(true));
   }
 
   /** A user, or a session of a role, of any AWS account, but for this one by its ARN. */
   Cast other(List<String> except) {
-    Str account = smt.unknown("aws-account", shapes.awsAccount());
+    boolean guessed = smt.precision() == Precision.GUESSED;
+    Str account =
+        guessed
+            ? smt.unknownText("aws-account")
+            : smt.unknown("aws-account", shapes.awsAccount());
     BoolExpr isSession = smt.unknown("is a session");
-    Str path = smt.unknown("path", shapes.path(), "");
-    Str name = smt.unknown("name", shapes.words());
+    Str path = guessed ? smt.unknownText("path") : smt.unknown("path", shapes.path());
+    Str name = guessed ? smt.unknownText("name") : smt.unknown("name", shapes.words());
     Str sessionName = smt.unknown("session-name", shapes.sessionName(), "x-1");
     Text role = iam(account, smt.join(smt.text("role/"), path, name));
     Text user = iam(account, smt.join(smt.text("user/"), path, name));
@@ -96,7 +105,17 @@ final class Callers {
                 model.isTrue(isSession)
                     ? Caller.session(model.text(role.whole()), model.text(sessionName), Map.of())
                     : Caller.user(model.text(user.whole())),
-                model));
+                model),
+        guesses ->
+            smt.or(
+                guesses.principals().stream()
+                    .map(
+                        one ->
+                            smt.and(
+                                smt.equal(account, smt.text(one.account())),
+                                one.isSession() ? isSession : smt.not(isSession),
+                                smt.equal(path, smt.text(one.path())),
+                                smt.equal(name, smt.text(one.name()))))));
   }
 
   /** A service, or whoever an identity provider vouches for. */
@@ -104,7 +123,8 @@ final class Callers {
     Text name = Text.of(smt.text(caller.arn()));
     return new Cast(
         new SymbolicCaller(Set.of(caller.kind()), name, name, smt.text(""), smt.truth(false)),
-        model -> caller);
+        model -> caller,
+        guesses -> smt.truth(true));
   }
 
   /** The keys that tell about the caller; with {@code account} as its tag AccountId. */
@@ -134,6 +154,20 @@ final class Callers {
   /** A tag of the principal that nobody told about. */
   Value.One tag(String key) {
     return new Value.One(smt.unknown("has " + key), Text.of(smt.unknown(key, shapes.tagValue())));
+  }
+
+  /** Wishes for somebody who is easy to name. */
+  static List<BoolExpr> wishes(Smt smt, Cast cast, Deployment deployment) {
+    if (!cast.caller().isOfAnAccount()) {
+      return List.of();
+    }
+    var shapes = new Shapes(smt);
+    return List.of(
+        smt.equal(cast.caller().account(), smt.text(deployment.awsAccount())),
+        smt.not(cast.caller().isSession()),
+        smt.matches(
+            cast.caller().arn().whole(),
+            shapes.sequence(shapes.anyRun(), shapes.literal("/eve"))));
   }
 
   private Str userName(SymbolicCaller caller) {

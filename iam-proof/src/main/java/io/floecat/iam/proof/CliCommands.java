@@ -1,6 +1,7 @@
 package io.floecat.iam.proof;
 
 import io.floecat.iam.AssumeRoleCall;
+import io.floecat.iam.AwsCall;
 import io.floecat.iam.Deployment;
 import io.floecat.iam.KmsCall;
 import io.floecat.iam.SecretsManagerCall;
@@ -33,15 +34,35 @@ final class CliCommands {
               acted.caller().tags(),
               deployment.externalId()));
     }
-    commands.add(
-        switch (acted.call()) {
+    acted.call().ifPresentOrElse(
+        call -> commands.add(command(call)), () -> commands.add(other(acted)));
+    return commands;
+  }
+
+  private static String command(AwsCall asked) {
+    return switch (asked) {
           case SecretsManagerCall call -> secrets(call);
           case AssumeRoleCall call ->
               assume(
                   call.roleArn(), call.sessionName(), call.sessionTags(), call.externalId());
           case KmsCall call -> kms(call);
-        });
-    return commands;
+        };
+  }
+
+  private static String other(Scene.Acted acted) {
+    String[] action = acted.action().split(":", 2);
+    String target = acted.resource().substring(acted.resource().lastIndexOf('/') + 1);
+    String option =
+        switch (action[0]) {
+          case "iam" -> " --role-name ";
+          case "kms" -> " --key-id ";
+          default -> " ";
+        };
+    return "aws %s %s%s%s".formatted(action[0], dashed(action[1]), option, quoted(target));
+  }
+
+  private static String dashed(String name) {
+    return name.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
   }
 
   private static String assume(
@@ -63,7 +84,7 @@ final class CliCommands {
 
   private static String secrets(SecretsManagerCall call) {
     String action =
-        call.action().replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+        dashed(call.action());
     var command = new StringBuilder("aws secretsmanager ").append(action);
     call.secretName()
         .ifPresent(
@@ -98,7 +119,7 @@ final class CliCommands {
 
   private static String parameter(String key, String value) {
     String name = key.substring(key.indexOf(':') + 1);
-    String option = " --" + name.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+    String option = " --" + dashed(name);
     return switch (name) {
       case "AddReplicaRegions" -> " --add-replica-regions Region=" + quoted(value);
       case "ForceDeleteWithoutRecovery", "BlockPublicPolicy", "ForceOverwriteReplicaSecret" ->
@@ -112,7 +133,7 @@ final class CliCommands {
   private static String kms(KmsCall call) {
     return "aws kms %s --key-id %s --encryption-context SecretARN=%s,SecretVersionId=%s"
         .formatted(
-            call.action().replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT),
+            dashed(call.action()),
             quoted(call.keyArn()),
             call.secretArn(),
             call.versionId());

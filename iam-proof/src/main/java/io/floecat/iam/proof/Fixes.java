@@ -37,16 +37,17 @@ final class Fixes {
           case STRANGER, EXTERNAL_ID, LOOSE_SESSION ->
               replace(
                   allowing, PrintedPolicy.TRUST_POLICY, "AssumeForAnAccount", "TagWithTheAccount");
-          case NAME_ALONE -> replace(allowing, PrintedPolicy.ROLE_POLICY, "CreateOwn", "UseOwn");
+          case NAME_ALONE, FUTURE ->
+              replace(allowing, PrintedPolicy.ROLE_POLICY, "CreateOwn", "UseOwn");
           case TOO_WIDE ->
               replace(allowing, PrintedPolicy.BASE_POLICY, "UseSecrets", "AssumeTheRole");
-          case KEY_OF_OTHERS, KEY_NAMES ->
+          case KEY_OF_OTHERS ->
               replace(allowing, PrintedPolicy.KEY_POLICY, "UseTheKeyForSecrets");
           case UNDO ->
               Stream.of(PrintedPolicy.ROLE_POLICY, PrintedPolicy.BASE_POLICY)
                   .filter(policy -> isIn(policy, allowing))
                   .map(policy -> Remedy.without(policy, allowing));
-          case SECRET_OF_OTHERS, ASSUME, CREATE, USE, USE_KEY, UNDELETE, OTHER -> Stream.empty();
+          case SECRET_OF_OTHERS, ASSUME, CREATE, USE, USE_KEY -> Stream.empty();
         };
     return remedies.distinct().toList();
   }

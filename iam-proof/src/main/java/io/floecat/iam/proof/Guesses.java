@@ -5,6 +5,7 @@ import io.floecat.iam.ArnPattern;
 import io.floecat.iam.Condition;
 import io.floecat.iam.Operand;
 import io.floecat.iam.PolicyDocument;
+import io.floecat.iam.Principals.Entry;
 import io.floecat.iam.Statement;
 import io.floecat.iam.Template;
 import java.util.LinkedHashSet;
@@ -20,12 +21,18 @@ import java.util.stream.Stream;
  * at once, and is left to choose all the rest.
  *
  * @param accounts ids of accounts
+ * @param principals users, and roles whose sessions call
  * @param tails names of secrets with what AWS puts behind them
  */
-record Guesses(Set<String> accounts, Set<String> tails) {
+record Guesses(Set<String> accounts, Set<String> tails, Set<Principal> principals) {
+
+  /** A user, or a role whose session it is. */
+  record Principal(String account, boolean isSession, String path, String name) {}
+
+  private static final List<String> ANY_ACCOUNT = List.of("123456789012", "210987654321");
 
   private static final int MOST_ACCOUNTS = 12;
-  private static final int MOST_TAILS = 400;
+  private static final int MOST_TAILS = 80;
   private static final String SUFFIX = "-AbCdEf";
   private static final List<String> RUNS = List.of("x", "b/x", "b", "accounts/b/x", "a");
   private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.@+=-]{0,127}");
@@ -53,7 +60,10 @@ record Guesses(Set<String> accounts, Set<String> tails) {
         .filter(tail -> TAIL.matcher(tail).matches())
         .limit(MOST_TAILS)
         .forEach(tails::add);
-    return new Guesses(accounts, tails);
+    Set<Principal> principals = new LinkedHashSet<>();
+    all.stream().flatMap(Guesses::principals).limit(MOST_TAILS).forEach(principals::add);
+    ANY_ACCOUNT.forEach(id -> eve(id).forEach(principals::add));
+    return new Guesses(accounts, tails, principals);
   }
 
   /** That an account and a name are among these. */
@@ -61,8 +71,75 @@ record Guesses(Set<String> accounts, Set<String> tails) {
     return smt.and(oneOf(smt, account, accounts), oneOf(smt, tail, tails));
   }
 
+  /** That an account is among these. */
+  BoolExpr includeAccount(Smt smt, Str account) {
+    return oneOf(smt, account, accounts);
+  }
+
   private static BoolExpr oneOf(Smt smt, Str text, Set<String> values) {
     return smt.or(values.stream().map(value -> smt.equal(text, smt.text(value))));
+  }
+
+  /** Whom a statement names, or means by {@code aws:PrincipalArn}. */
+  private static Stream<Principal> principals(Statement statement) {
+    Stream<Principal> named =
+        statement.principals().stream()
+            .flatMap(principals -> principals.entries().stream())
+            .flatMap(
+                entry ->
+                    switch (entry) {
+                      case Entry.Account(String id) -> eve(id);
+                      case Entry.Named(String arn) -> principal(arn);
+                      case Entry.Anyone _,
+                          Entry.Service _,
+                          Entry.Federated _,
+                          Entry.CanonicalUser _,
+                          Entry.Deleted _ ->
+                          Stream.empty();
+                    });
+    Stream<Principal> compared =
+        statement.conditions().stream()
+            .flatMap(condition -> condition.operands().stream())
+            .flatMap(operand -> text(operand).stream())
+            .flatMap(Guesses::principal);
+    return Stream.concat(named, compared);
+  }
+
+  private static Optional<String> text(Operand operand) {
+    return switch (operand) {
+      case Operand.Text(Template text, boolean _) -> Optional.of(fill(text, "a", "x"));
+      case Operand.ArnValue(ArnPattern arn) ->
+          Optional.of(
+              String.join(
+                  ":",
+                  arn.segments().stream().map(segment -> fill(segment, "a", "x")).toList()));
+      case Operand.NumberValue _,
+          Operand.Flag _,
+          Operand.Date _,
+          Operand.Address _,
+          Operand.Binary _,
+          Operand.Unmodelled _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Stream<Principal> eve(String account) {
+    return Stream.of(false, true).map(session -> new Principal(account, session, "", "eve"));
+  }
+
+  private static Stream<Principal> principal(String arn) {
+    String[] parts = arn.split(":", 6);
+    if (parts.length < 6 || !parts[5].matches("(user|role|assumed-role)/.+")) {
+      return Stream.empty();
+    }
+    String account = parts[4].matches("\\d{12}") ? parts[4] : ANY_ACCOUNT.getFirst();
+    String kind = parts[5].substring(0, parts[5].indexOf('/'));
+    String rest = parts[5].substring(kind.length() + 1);
+    String whole = kind.equals("assumed-role") ? rest.replaceFirst("/.*", "") : rest;
+    int slash = whole.lastIndexOf('/') + 1;
+    return Stream.of(
+        new Principal(
+            account, !kind.equals("user"), whole.substring(0, slash), whole.substring(slash)));
   }
 
   private static Stream<String> accounts(Statement statement) {

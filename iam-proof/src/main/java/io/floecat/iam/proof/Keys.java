@@ -15,6 +15,9 @@ import java.util.function.Function;
 /** What a symbolic request carries for its condition keys. */
 final class Keys {
 
+  /** Of an action that is not known: one that carries what every request does. */
+  private static final String UNKNOWN = "sts:GetCallerIdentity";
+
   private final Smt smt;
   private final Shapes shapes;
   private final Map<String, Value> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -56,7 +59,8 @@ final class Keys {
 
   /** What a request of this action carries. */
   Function<String, Value> of(String action) {
-    return key -> carries(action, key) ? value(key) : absent(key);
+    String like = Catalogue.isAction(action) ? action : UNKNOWN;
+    return key -> carries(like, key) ? value(key) : absent(key);
   }
 
   /** The values that were chosen in a model for what was not put here. */
@@ -66,6 +70,19 @@ final class Keys {
         (key, value) -> {
           List<String> texts = texts(value, model);
           if (!texts.isEmpty()) {
+            read.put(key, texts);
+          }
+        });
+    return read;
+  }
+
+  /** All that a request of this action carries in a model, but for tags. */
+  Map<String, List<String>> readAll(String action, Reading model) {
+    Map<String, List<String>> read = new LinkedHashMap<>(read(model));
+    values.forEach(
+        (key, value) -> {
+          List<String> texts = texts(value, model);
+          if (carries(action, key) && !texts.isEmpty()) {
             read.put(key, texts);
           }
         });

@@ -13,10 +13,6 @@ public enum Promise {
       Kind.NEED,
       "use the customer key for them",
       "an account's own secrets cannot be sealed or opened with the customer key"),
-  /** Works without, but for undelete. */
-  UNDELETE(Kind.OPTIONAL, "undelete its secrets", ""),
-  /** Neither needed nor harmful. */
-  OTHER(Kind.OPTIONAL, "do what is neither needed nor harmful", ""),
   /** Another's name and tag. */
   OTHERS_SECRETS(
       Kind.ISOLATION,
@@ -108,16 +104,16 @@ public enum Promise {
       Kind.ISOLATION,
       "take the walls down",
       "what runs as the role or as the service's identity can change what it may do"),
+  /** A wildcard that takes in what AWS may add. */
+  FUTURE(
+      Kind.SECOND_WALL,
+      "do what AWS may add to Secrets Manager",
+      "a wildcard allows actions that Secrets Manager may have one day, whatever they do"),
   /** Whoever is not the role. */
   KEY_OF_OTHERS(
       Kind.ISOLATION,
       "use the key as somebody else",
       "the customer key opens for somebody other than the role"),
-  /** The role's sessions, for names that are not the account's. */
-  KEY_NAMES(
-      Kind.SECOND_WALL,
-      "use the key for other names",
-      "the customer key opens for an account whatever the secret's name is"),
   /** A resource policy. */
   SECRET_OF_OTHERS(
       Kind.ISOLATION,
@@ -131,9 +127,7 @@ public enum Promise {
     /** Accounts are kept apart by its refusal. */
     ISOLATION,
     /** Its refusal is a second wall behind another, which stands. */
-    SECOND_WALL,
-    /** Either answer is right. */
-    OPTIONAL
+    SECOND_WALL
   }
 
   private final Kind kind;

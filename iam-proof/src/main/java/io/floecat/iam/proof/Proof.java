@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /**
  * Whether policies keep accounts apart and give the service what it needs, for every request that
@@ -47,36 +49,65 @@ public record Proof(
     var surroundings = new Surroundings(set);
     var vocabulary = Vocabulary.of(set.policies().documents());
     var prover = new Prover(set, vocabulary, new Budget(QUESTION, ALL));
-    List<Question> questions = SessionQuestions.of(set, surroundings);
-    List<Future<List<Answer>>> futures = new ArrayList<>();
+    List<Callable<List<Answer>>> steps = new ArrayList<>();
+    List<Question> needs = Needs.of(set, surroundings);
+    needs.forEach(need -> steps.add(() -> prover.require(need).stream().toList()));
+    List<Question> refusals = refusals(set, surroundings);
+    byPromise(refusals).forEach((promise, some) -> steps.addAll(steps(prover, some)));
+    List<Promise> promises =
+        Stream.concat(needs.stream(), refusals.stream()).map(Question::promise).distinct().toList();
+    return new Proof(
+        set, promises, Answers.merged(run(steps, progress)), needs.size() + refusals.size());
+  }
+
+  private static List<Question> refusals(PolicySet set, Surroundings surroundings) {
+    List<Question> questions = new ArrayList<>();
+    if (set.hasRole()) {
+      if (!set.policies().trust().isEmpty()) {
+        questions.addAll(RoleQuestions.of(set, surroundings));
+      }
+      questions.addAll(SessionQuestions.of(set, surroundings));
+      if (!set.policies().base().policies().isEmpty()) {
+        questions.addAll(BaseQuestions.besideARole(set, surroundings));
+      }
+    } else {
+      questions.addAll(BaseQuestions.alone(set, surroundings));
+    }
+    questions.addAll(PowerQuestions.of(set, surroundings));
+    return questions;
+  }
+
+  /** One for each statement that may be responsible. */
+  private static List<Callable<List<Answer>>> steps(Prover prover, List<Question> questions) {
+    List<Callable<List<Answer>>> steps = new ArrayList<>();
+    questions.stream()
+        .flatMap(question -> question.responsible().stream())
+        .distinct()
+        .forEach(
+            document ->
+                document.statements().stream()
+                    .filter(Statement::allows)
+                    .forEach(
+                        statement ->
+                            steps.add(() -> prover.refuse(questions, document, statement))));
+    return steps;
+  }
+
+  private static List<Answer> run(List<Callable<List<Answer>>> steps, Progress progress) {
     List<Answer> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
-      byPromise(questions)
-          .forEach(
-              (promise, some) -> {
-                for (PolicyDocument document : some.getFirst().responsible()) {
-                  for (Statement statement : document.statements()) {
-                    if (statement.allows()) {
-                      futures.add(threads.submit(() -> prover.refuse(some, document, statement)));
-                    }
-                  }
-                }
-              });
+      List<Future<List<Answer>>> futures = steps.stream().map(threads::submit).toList();
       for (int i = 0; i < futures.size(); i++) {
         answers.addAll(futures.get(i).get());
         progress.done(i + 1, futures.size());
       }
+      return answers;
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-    return new Proof(
-        set,
-        questions.stream().map(Question::promise).distinct().toList(),
-        answers,
-        questions.size());
   }
 
   private static Map<Promise, List<Question>> byPromise(List<Question> questions) {
@@ -94,5 +125,10 @@ public record Proof(
   /** Whether isolation is proved, and what the service needs is allowed. */
   public boolean holds() {
     return answers.stream().noneMatch(answer -> answer.verdict().isFailure());
+  }
+
+  /** Whether one wall of two is missing. */
+  public boolean isWeak() {
+    return answers.stream().anyMatch(answer -> answer.verdict() == Verdict.WEAK);
   }
 }

@@ -4,6 +4,7 @@ import com.microsoft.z3.Z3Exception;
 import io.floecat.iam.Catalogue;
 import io.floecat.iam.Citation;
 import io.floecat.iam.ConditionKey;
+import io.floecat.iam.Decision;
 import io.floecat.iam.PolicyDocument;
 import io.floecat.iam.Statement;
 import io.floecat.iam.Unknowns;
@@ -13,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Answers the questions of one promise about one statement. */
 final class Prover {
@@ -24,6 +23,8 @@ final class Prover {
           "secretsmanager:CreateSecret",
           "secretsmanager:TagResource",
           "secretsmanager:UntagResource");
+
+  private static final String BEYOND = "a pattern of this statement is beyond the encoding";
 
   private final PolicySet set;
   private final Vocabulary vocabulary;
@@ -92,14 +93,14 @@ final class Prover {
       Asking.Outcome.Possible possible,
       Statement statement) {
     Trial trial = trial(question, possible.call(), Unknowns.ALLOW);
-    if (!trial.isAllowed()) {
+    if (!trial.isEmpty() && !trial.isAllowed()) {
       if (asking.isExact()) {
         throw disagreement(question, citation, possible, trial);
       }
       return undecided(
           question,
           asking.beyond().getFirst(),
-          "a pattern of this statement is beyond what the solver is told");
+          BEYOND);
     }
     return new Answer(
         question.promise(),
@@ -107,7 +108,7 @@ final class Prover {
         Optional.of(citation),
         List.of(question.action()),
         Optional.of(words.witness(question.who(), possible.call())),
-        trial.deciding().reason(),
+        "allowed by " + citation,
         possible.restsOn(),
         possible.freely(),
         fixes.toRefuse(question.promise(), citation),
@@ -176,10 +177,10 @@ final class Prover {
   private String likeness(Question question) {
     String action = question.action();
     if (SPECIAL.contains(action) || !action.startsWith("secretsmanager:")) {
-      return action;
+      return action + System.identityHashCode(question);
     }
     List<Statement> about =
-        Stream.concat(question.policies().documents(), Stream.<PolicyDocument>empty())
+        question.policies().documents()
             .flatMap(document -> document.statements().stream())
             .toList();
     var text = new StringBuilder();
@@ -200,23 +201,84 @@ final class Prover {
 
   /** What the service needs and does not get. */
   Optional<Answer> require(Question question) {
-    try (var asking = new Asking(question, vocabulary, Optional.empty(), Precision.FULL)) {
-      return switch (asking.whetherDenied(budget)) {
-        case Asking.Outcome.Impossible() -> Optional.empty();
-        case Asking.Outcome.Unknown(String why) ->
-            Optional.of(
-                undecided(question, new Citation("the policies", "any"), why));
-        case Asking.Outcome.Possible possible -> Optional.of(missing(question, possible));
-      };
+    Optional<Answer> missing = require(question, true);
+    return missing.isPresent() ? missing : require(question, false);
+  }
+
+  private Optional<Answer> require(Question question, boolean atBest) {
+    String why = "no answer";
+    try {
+      for (Precision precision : Precision.values()) {
+        try (var asking = new Asking(question, vocabulary, Optional.empty(), precision)) {
+          switch (asking.whetherDenied(budget, atBest)) {
+            case Asking.Outcome.Impossible() -> {
+              if (precision != Precision.GUESSED) {
+                return Optional.empty();
+              }
+            }
+            case Asking.Outcome.Unknown(String reason) -> why = reason;
+            case Asking.Outcome.Possible possible -> {
+              return Optional.of(
+                  atBest
+                      ? missing(question, asking, possible)
+                      : dependent(question, possible));
+            }
+          }
+        }
+      }
+    } catch (Z3Exception e) {
+      why = String.valueOf(e.getMessage());
     }
+    return Optional.of(undecided(question, anyStatement(question), why));
   }
 
-  private Answer missing(Question question, Asking.Outcome.Possible possible) {
-    Trial trial = trial(question, possible.call(), Unknowns.DENY);
-    throw new UnsupportedOperationException(trial.toString());
+  /** One that says something about the action: there is no better guess. */
+  private static Citation anyStatement(Question question) {
+    return question
+        .policies()
+        .documents()
+        .flatMap(
+            document ->
+                document.statements().stream()
+                    .filter(one -> one.actions().include(question.action()))
+                    .map(document::cite))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("nothing is said of " + question.action()));
   }
 
-  static String join(Stream<String> texts) {
-    return texts.collect(Collectors.joining(", "));
+  private Answer missing(Question question, Asking asking, Asking.Outcome.Possible possible) {
+    Trial trial = trial(question, possible.call(), Unknowns.ALLOW);
+    if (!(trial.deciding() instanceof Decision.Denied denied)) {
+      if (asking.isExact()) {
+        throw disagreement(question, anyStatement(question), possible, trial);
+      }
+      return undecided(question, asking.beyond().getFirst(), BEYOND);
+    }
+    return new Answer(
+        question.promise(),
+        Verdict.MISSING,
+        denied.by(),
+        List.of(trial.last().action()),
+        Optional.of(words.witness(question.who(), possible.call())),
+        denied.reason(),
+        possible.restsOn(),
+        List.of(),
+        fixes.toAllow(question.promise(), question.who(), trial.last().action(), denied),
+        false);
+  }
+
+  private Answer dependent(Question question, Asking.Outcome.Possible possible) {
+    List<String> open = possible.against();
+    return new Answer(
+        question.promise(),
+        Verdict.DEPENDS_ON,
+        Optional.empty(),
+        List.of(question.action()),
+        Optional.of(words.witness(question.who(), possible.call())),
+        "allowed only as far as the deployment meets " + String.join(", ", open),
+        List.of(),
+        open,
+        List.of(),
+        false);
   }
 }

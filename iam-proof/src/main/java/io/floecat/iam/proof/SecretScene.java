@@ -26,6 +26,7 @@ final class SecretScene implements Scene {
   private final String action;
   private final boolean hasSecret;
   private final Predicate<String> open;
+  private final boolean anything;
   private final Map<String, Text> parameters;
 
   /** The account whose session it is, where it is one's. */
@@ -72,7 +73,11 @@ final class SecretScene implements Scene {
     secret.parameters.forEach((key, value) -> keys.put(key, value));
     this.tagging = keys(new Keys(smt, false), callers, who);
     this.parameters = secret.parameters;
+    this.anything = secret.isAnything;
   }
+
+  /** An action that AWS may add to those on secrets. */
+  static final String FUTURE = "ActionOfTheFuture";
 
   /** What a call is about. */
   private record Secret(
@@ -161,7 +166,8 @@ final class SecretScene implements Scene {
         isNumber ? Optional.of(smt.context().mkInt(value)) : Optional.empty());
   }
 
-  private static String usualRegion(Deployment deployment) {
+  /** The Region of the secrets, or one of the partition where it is not known. */
+  static String usualRegion(Deployment deployment) {
     return deployment.region().equals("*")
         ? switch (deployment.partition()) {
           case "aws-cn" -> "cn-north-1";
@@ -281,7 +287,12 @@ final class SecretScene implements Scene {
     for (var many : keys.read(model).entrySet()) {
       caller = many.getValue().size() > 1 ? caller.with(many.getKey(), many.getValue()) : caller;
     }
-    return new Acted(caller, call, model.isTrue(serviceTagAtCreate));
+    return Acted.of(
+        caller,
+        call,
+        "secretsmanager:" + action,
+        hasSecret ? model.text(Keys.arn(smt, arn()).whole()) : "*",
+        model.isTrue(serviceTagAtCreate));
   }
 
   @Override
@@ -301,7 +312,9 @@ final class SecretScene implements Scene {
 
   @Override
   public BoolExpr isGuessed(Guesses guesses) {
-    return guesses.include(smt, account, tail);
+    return anything
+        ? guesses.include(smt, account, tail)
+        : guesses.includeAccount(smt, account);
   }
 
   @Override

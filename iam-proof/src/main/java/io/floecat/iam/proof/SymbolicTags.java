@@ -42,10 +42,10 @@ final class SymbolicTags {
                 tags.byKey.put(
                     lower,
                     spellings.stream()
-                        .limit(smt.precision() == Precision.GUESSED ? 1 : spellings.size())
                         .map(key -> tags.tag(smt.text(key), smt.unknown(name, shapes.tagValue())))
                         .toList()));
-    Str other = smt.unknown(name + "-key", shapes.tagKey(), "Team");
+    Str other = smt.unknown(name + "-key", shapes.tagKey(), "AnotherKey");
+    vocabulary.all().forEach(key -> smt.assume(smt.not(smt.equal(other, smt.text(key)))));
     if (smt.precision() == Precision.FULL) {
       vocabulary
           .spellings()

@@ -20,7 +20,12 @@ record Trial(List<AccessRequest> requests, List<Decision> decisions) {
   static Trial of(Scene.Acted acted, Policies policies, Unknowns unknowns) {
     List<AccessRequest> asked = new ArrayList<>();
     List<Decision> decisions = new ArrayList<>();
-    for (AccessRequest request : acted.call().requests(acted.caller(), facts(acted))) {
+    List<AccessRequest> all =
+        acted
+            .call()
+            .map(call -> call.requests(acted.caller(), facts(acted)))
+            .orElse(acted.requests());
+    for (AccessRequest request : all) {
       Decision decision = PolicyEvaluator.evaluate(request, policies, unknowns);
       asked.add(request);
       decisions.add(decision);
@@ -34,6 +39,11 @@ record Trial(List<AccessRequest> requests, List<Decision> decisions) {
   /** The tags of a witness are in an order in which the later of two twins is seen. */
   static UnconfirmedFacts facts(Scene.Acted acted) {
     return new UnconfirmedFacts(acted.serviceTagAtCreate(), true);
+  }
+
+  /** Whether the evaluator knows nothing of such a call. */
+  boolean isEmpty() {
+    return decisions.isEmpty();
   }
 
   boolean isAllowed() {

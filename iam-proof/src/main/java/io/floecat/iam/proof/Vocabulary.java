@@ -39,7 +39,7 @@ record Vocabulary(Map<String, Set<String>> spellings) {
     Stream.concat(Stream.of(TAG), named)
         .filter(key -> LEGAL.matcher(key).matches())
         .forEach(key -> spellings.computeIfAbsent(lower(key), _ -> new LinkedHashSet<>()).add(key));
-    spellings.forEach((lower, written) -> written.add(twin(written.iterator().next())));
+    spellings.forEach((lower, written) -> written.add(twin(lower, written)));
     return new Vocabulary(spellings);
   }
 
@@ -78,9 +78,14 @@ record Vocabulary(Map<String, Set<String>> spellings) {
     return matcher.matches() ? Stream.of(matcher.group(3)) : Stream.empty();
   }
 
-  /** The same key in another case. */
-  private static String twin(String key) {
-    return key.equals(lower(key)) ? key.toUpperCase(Locale.ROOT) : lower(key);
+  /** The same key in a case that no policy writes. */
+  private static String twin(String lower, Set<String> written) {
+    String upper = lower.toUpperCase(Locale.ROOT);
+    String mixed = lower.substring(0, lower.length() - 1) + upper.charAt(upper.length() - 1);
+    return Stream.of(lower, upper, mixed)
+        .filter(key -> !written.contains(key))
+        .findFirst()
+        .orElse(lower);
   }
 
   private static String lower(String key) {

@@ -6,7 +6,6 @@ import io.floecat.iam.Caller;
 import io.floecat.iam.Deployment;
 import io.floecat.iam.KmsCall;
 import io.floecat.iam.SecretsManagerCall;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -25,7 +24,7 @@ final class Words {
         acted.caller(),
         acted.call(),
         Trial.facts(acted),
-        caller + ": " + what(acted.call()),
+        caller + ": " + what(acted),
         new CliCommands(deployment).of(who, acted));
   }
 
@@ -34,8 +33,21 @@ final class Words {
       case SESSION -> "a session of account " + caller.tags().get(Vocabulary.TAG);
       case UNTAGGED -> "a session without the tag AccountId";
       case BASE -> "the base identity";
-      case OTHER -> caller.principalArn();
+      case OTHER ->
+          switch (caller.kind()) {
+            case USER -> caller.arn();
+            case SESSION -> "a session of " + caller.principalArn();
+            case SERVICE -> "the service " + caller.arn();
+            case FEDERATED -> "somebody whom " + caller.arn() + " vouches for";
+          };
     };
+  }
+
+  private static String what(Scene.Acted acted) {
+    return acted
+        .call()
+        .map(Words::what)
+        .orElseGet(() -> acted.action() + " on " + acted.resource());
   }
 
   private static String what(AwsCall call) {
@@ -77,9 +89,5 @@ final class Words {
     return tags.entrySet().stream()
         .map(tag -> tag.getKey() + "=" + tag.getValue())
         .collect(Collectors.joining(", "));
-  }
-
-  static List<String> none() {
-    return List.of();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.floecat.iam.proof;
+
+import org.jspecify.annotations.NullMarked;
