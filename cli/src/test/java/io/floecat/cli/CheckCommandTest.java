@@ -89,8 +89,7 @@ class CheckCommandTest {
     JsonObject json = json(check(args.toArray(String[]::new)).out());
 
     assertThat(json.keySet())
-        .containsExactly(
-            "holds", "questions", "deployment", "promises", "findings", "statements");
+        .containsExactly("holds", "questions", "deployment", "promises", "findings", "statements");
     assertThat(json.get("holds").getAsBoolean()).isTrue();
     assertThat(json.getAsJsonArray("findings")).isEmpty();
     assertThat(json.getAsJsonArray("promises"))

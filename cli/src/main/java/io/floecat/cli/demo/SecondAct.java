@@ -166,7 +166,8 @@ final class SecondAct {
   }
 
   private void checkBoth() throws IOException {
-    story.step("Ask `iam check` about both, offline: a solver looks for a request that breaks through");
+    story.step(
+        "Ask `iam check` about both, offline: a solver looks for a request that breaks through");
     var typist = typist("http://127.0.0.1:1");
     Map<String, String> printed = SandboxOptions.defaultPolicies();
     String ours =

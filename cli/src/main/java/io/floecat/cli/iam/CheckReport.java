@@ -121,8 +121,7 @@ final class CheckReport {
     }
     List<String> counts = new ArrayList<>();
     for (Verdict verdict : Verdict.values()) {
-      long count =
-          proof.answers().stream().filter(answer -> answer.verdict() == verdict).count();
+      long count = proof.answers().stream().filter(answer -> answer.verdict() == verdict).count();
       if (count > 0) {
         counts.add(count + " " + verdict);
       }

@@ -41,9 +41,7 @@ final class CheckTable {
         answers.stream()
             .filter(answer -> answer.verdict().isFailure() && answer.isCertain())
             .findFirst()
-            .or(
-                () ->
-                    answers.stream().filter(answer -> answer.verdict().isFailure()).findFirst())
+            .or(() -> answers.stream().filter(answer -> answer.verdict().isFailure()).findFirst())
             .or(() -> answers.stream().findFirst());
     return worst
         .map(answer -> coloured(colours, answer))

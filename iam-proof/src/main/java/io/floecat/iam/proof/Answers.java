@@ -21,8 +21,7 @@ final class Answers {
     Map<Reason, Answer> merged = new LinkedHashMap<>();
     for (Answer answer : answers) {
       merged.merge(
-          new Reason(
-              answer.promise(), answer.verdict(), answer.statement(), answer.isCertain()),
+          new Reason(answer.promise(), answer.verdict(), answer.statement(), answer.isCertain()),
           answer,
           Answers::add);
     }

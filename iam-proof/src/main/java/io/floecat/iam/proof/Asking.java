@@ -46,10 +46,7 @@ final class Asking implements AutoCloseable {
   private final Solver solver;
 
   Asking(
-      Question question,
-      Vocabulary vocabulary,
-      Optional<Statement> counting,
-      Precision precision) {
+      Question question, Vocabulary vocabulary, Optional<Statement> counting, Precision precision) {
     this.smt = new Smt(precision);
     this.guesses = Guesses.of(question.policies().documents(), counting);
     this.assumptions = new Assumptions(smt);

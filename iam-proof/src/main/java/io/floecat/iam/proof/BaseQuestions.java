@@ -29,7 +29,8 @@ final class BaseQuestions {
   static List<Question> besideARole(PolicySet set, Surroundings surroundings) {
     var all = new BaseQuestions(set, surroundings);
     all.onSecrets()
-        .forEach(action -> all.ask(Promise.AROUND, action, (smt, scene) -> scene.isUnderAccounts()));
+        .forEach(
+            action -> all.ask(Promise.AROUND, action, (smt, scene) -> scene.isUnderAccounts()));
     all.askOfTheRest();
     return all.questions;
   }
@@ -47,10 +48,7 @@ final class BaseQuestions {
     onSecrets()
         .forEach(
             action ->
-                ask(
-                    Promise.TOO_WIDE,
-                    action,
-                    (smt, scene) -> smt.not(scene.isUnderAccounts())));
+                ask(Promise.TOO_WIDE, action, (smt, scene) -> smt.not(scene.isUnderAccounts())));
     ask(Promise.TOO_WIDE, "ListSecrets", (smt, scene) -> smt.truth(true));
   }
 

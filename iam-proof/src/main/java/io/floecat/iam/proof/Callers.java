@@ -80,9 +80,7 @@ final class Callers {
   Cast other(List<String> except) {
     boolean guessed = smt.precision() == Precision.GUESSED;
     Str account =
-        guessed
-            ? smt.unknownText("aws-account")
-            : smt.unknown("aws-account", shapes.awsAccount());
+        guessed ? smt.unknownText("aws-account") : smt.unknown("aws-account", shapes.awsAccount());
     BoolExpr isSession = smt.unknown("is a session");
     Str path = guessed ? smt.unknownText("path") : smt.unknown("path", shapes.path());
     Str name = guessed ? smt.unknownText("name") : smt.unknown("name", shapes.words());
@@ -166,8 +164,7 @@ final class Callers {
         smt.equal(cast.caller().account(), smt.text(deployment.awsAccount())),
         smt.not(cast.caller().isSession()),
         smt.matches(
-            cast.caller().arn().whole(),
-            shapes.sequence(shapes.anyRun(), shapes.literal("/eve"))));
+            cast.caller().arn().whole(), shapes.sequence(shapes.anyRun(), shapes.literal("/eve"))));
   }
 
   private Str userName(SymbolicCaller caller) {

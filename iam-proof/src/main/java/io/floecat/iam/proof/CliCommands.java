@@ -34,19 +34,19 @@ final class CliCommands {
               acted.caller().tags(),
               deployment.externalId()));
     }
-    acted.call().ifPresentOrElse(
-        call -> commands.add(command(call)), () -> commands.add(other(acted)));
+    acted
+        .call()
+        .ifPresentOrElse(call -> commands.add(command(call)), () -> commands.add(other(acted)));
     return commands;
   }
 
   private static String command(AwsCall asked) {
     return switch (asked) {
-          case SecretsManagerCall call -> secrets(call);
-          case AssumeRoleCall call ->
-              assume(
-                  call.roleArn(), call.sessionName(), call.sessionTags(), call.externalId());
-          case KmsCall call -> kms(call);
-        };
+      case SecretsManagerCall call -> secrets(call);
+      case AssumeRoleCall call ->
+          assume(call.roleArn(), call.sessionName(), call.sessionTags(), call.externalId());
+      case KmsCall call -> kms(call);
+    };
   }
 
   private static String other(Scene.Acted acted) {
@@ -66,10 +66,7 @@ final class CliCommands {
   }
 
   private static String assume(
-      String role,
-      String sessionName,
-      Map<String, String> tags,
-      Optional<String> externalId) {
+      String role, String sessionName, Map<String, String> tags, Optional<String> externalId) {
     var command =
         new StringBuilder("aws sts assume-role --role-arn ")
             .append(quoted(role))
@@ -83,8 +80,7 @@ final class CliCommands {
   }
 
   private static String secrets(SecretsManagerCall call) {
-    String action =
-        dashed(call.action());
+    String action = dashed(call.action());
     var command = new StringBuilder("aws secretsmanager ").append(action);
     call.secretName()
         .ifPresent(
@@ -133,10 +129,7 @@ final class CliCommands {
   private static String kms(KmsCall call) {
     return "aws kms %s --key-id %s --encryption-context SecretARN=%s,SecretVersionId=%s"
         .formatted(
-            dashed(call.action()),
-            quoted(call.keyArn()),
-            call.secretArn(),
-            call.versionId());
+            dashed(call.action()), quoted(call.keyArn()), call.secretArn(), call.versionId());
   }
 
   private static String tags(Map<String, String> tags) {

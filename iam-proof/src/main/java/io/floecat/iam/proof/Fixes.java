@@ -31,8 +31,7 @@ final class Fixes {
           case GIVE_AWAY ->
               deny(allowing, PrintedPolicy.ROLE_POLICY, "NoOtherTag", "NoOtherTagKey");
           case HAND_OVER -> deny(allowing, PrintedPolicy.ROLE_POLICY, "NoHandingOver");
-          case UNTAGGED ->
-              deny(allowing, PrintedPolicy.ROLE_POLICY, "NoOtherTag", "NoHandingOver");
+          case UNTAGGED -> deny(allowing, PrintedPolicy.ROLE_POLICY, "NoOtherTag", "NoHandingOver");
           case AROUND -> deny(allowing, PrintedPolicy.BASE_POLICY, "NoSecretsWithoutTheRole");
           case STRANGER, EXTERNAL_ID, LOOSE_SESSION ->
               replace(
@@ -41,8 +40,7 @@ final class Fixes {
               replace(allowing, PrintedPolicy.ROLE_POLICY, "CreateOwn", "UseOwn");
           case TOO_WIDE ->
               replace(allowing, PrintedPolicy.BASE_POLICY, "UseSecrets", "AssumeTheRole");
-          case KEY_OF_OTHERS ->
-              replace(allowing, PrintedPolicy.KEY_POLICY, "UseTheKeyForSecrets");
+          case KEY_OF_OTHERS -> replace(allowing, PrintedPolicy.KEY_POLICY, "UseTheKeyForSecrets");
           case UNDO ->
               Stream.of(PrintedPolicy.ROLE_POLICY, PrintedPolicy.BASE_POLICY)
                   .filter(policy -> isIn(policy, allowing))
@@ -101,8 +99,7 @@ final class Fixes {
   private Stream<Remedy> replace(Citation allowing, PrintedPolicy policy, String... sids) {
     boolean isStrange =
         isIn(policy, allowing) && printed(policy, allowing.statement()).findAny().isEmpty();
-    Stream<Remedy> gone =
-        isStrange ? Stream.of(Remedy.without(policy, allowing)) : Stream.empty();
+    Stream<Remedy> gone = isStrange ? Stream.of(Remedy.without(policy, allowing)) : Stream.empty();
     return Stream.concat(gone, put(policy, sids));
   }
 

@@ -42,8 +42,7 @@ record Guesses(Set<String> accounts, Set<String> tails, Set<Principal> principal
   /** What these documents suggest, and first of all one statement. */
   static Guesses of(Stream<PolicyDocument> documents, Optional<Statement> first) {
     List<Statement> all =
-        Stream.concat(
-                first.stream(), documents.flatMap(document -> document.statements().stream()))
+        Stream.concat(first.stream(), documents.flatMap(document -> document.statements().stream()))
             .toList();
     Set<String> accounts = new LinkedHashSet<>(List.of("a", "b"));
     all.stream()
@@ -111,8 +110,7 @@ record Guesses(Set<String> accounts, Set<String> tails, Set<Principal> principal
       case Operand.ArnValue(ArnPattern arn) ->
           Optional.of(
               String.join(
-                  ":",
-                  arn.segments().stream().map(segment -> fill(segment, "a", "x")).toList()));
+                  ":", arn.segments().stream().map(segment -> fill(segment, "a", "x")).toList()));
       case Operand.NumberValue _,
           Operand.Flag _,
           Operand.Date _,

@@ -43,9 +43,7 @@ final class KeyUseScene implements Scene {
                 smt.text(region),
                 smt.text(deployment.awsAccount()),
                 smt.join(
-                    smt.text("secret:accounts/"),
-                    account,
-                    smt.text("/connectors/sales-AbCdEf"))));
+                    smt.text("secret:accounts/"), account, smt.text("/connectors/sales-AbCdEf"))));
     this.secret = arn.whole();
     this.keys = new Keys(smt, false);
     callers.describe(
@@ -87,8 +85,7 @@ final class KeyUseScene implements Scene {
   @Override
   public Acted read(Reading model) {
     var call =
-        new KmsCall(
-            action.substring("kms:".length()), key, Map.of(), model.text(secret), version);
+        new KmsCall(action.substring("kms:".length()), key, Map.of(), model.text(secret), version);
     return Acted.of(cast.read().apply(model), call, action, key, false);
   }
 

@@ -130,8 +130,7 @@ final class Keys {
           new Value.One(present, Text.of(smt.unknown(key, shapes.printable())));
       case BOOL ->
           new Value.One(
-              present,
-              Text.of(smt.ifElse(smt.unknown(key), smt.text("true"), smt.text("false"))));
+              present, Text.of(smt.ifElse(smt.unknown(key), smt.text("true"), smt.text("false"))));
       case ARN -> new Value.One(present, arn(key));
       case NUMBER -> {
         IntExpr number = smt.unknownNumber(key);

@@ -108,11 +108,7 @@ final class PowerQuestions {
                           deployment.awsAccount());
               var scene =
                   new PowerScene(
-                      smt,
-                      deployment,
-                      Who.SESSION,
-                      "secretsmanager:" + SecretScene.FUTURE,
-                      name);
+                      smt, deployment, Who.SESSION, "secretsmanager:" + SecretScene.FUTURE, name);
               return new Question.Staged(scene, smt.truth(true));
             }));
   }
@@ -138,14 +134,12 @@ final class PowerQuestions {
                 deployment.partition(),
                 SecretScene.usualRegion(deployment),
                 deployment.awsAccount());
-    askOfOthers(
-        Promise.SECRET_OF_OTHERS, "secretsmanager:" + action, secret, PolicyType.SECRET);
+    askOfOthers(Promise.SECRET_OF_OTHERS, "secretsmanager:" + action, secret, PolicyType.SECRET);
   }
 
   private void askOfOthers(Promise promise, String action, String resource, PolicyType type) {
     var documents = type == PolicyType.KEY ? set.policies().key() : set.policies().secrets();
-    List<String> except =
-        List.of(deployment.roleArn().or(deployment::baseArn).orElseThrow());
+    List<String> except = List.of(deployment.roleArn().or(deployment::baseArn).orElseThrow());
     for (var document : documents) {
       Policies policies = surroundings.of(Who.OTHER).withResource(documents);
       questions.add(

@@ -28,8 +28,7 @@ final class PowerScene implements Scene {
     this.cast =
         who == Who.BASE
             ? callers.base()
-            : callers.session(
-                smt.unknown("session-name", new Shapes(smt).sessionName(), "x-1"));
+            : callers.session(smt.unknown("session-name", new Shapes(smt).sessionName(), "x-1"));
     this.keys = new Keys(smt, true);
     callers.describe(
         keys,

@@ -2,7 +2,6 @@ package io.floecat.iam.proof;
 
 import com.microsoft.z3.Global;
 import io.floecat.iam.Finding;
-import io.floecat.iam.PolicyDocument;
 import io.floecat.iam.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,8 +23,7 @@ import java.util.stream.Stream;
  * @param answers what is not proved; nothing for a promise that is
  * @param questions how often the solver was asked at most
  */
-public record Proof(
-    PolicySet set, List<Promise> promises, List<Answer> answers, int questions) {
+public record Proof(PolicySet set, List<Promise> promises, List<Answer> answers, int questions) {
 
   private static final int THREADS = 2;
   private static final Duration QUESTION = Duration.ofSeconds(10);
@@ -58,6 +56,18 @@ public record Proof(
         Stream.concat(needs.stream(), refusals.stream()).map(Question::promise).distinct().toList();
     return new Proof(
         set, promises, Answers.merged(run(steps, progress)), needs.size() + refusals.size());
+  }
+
+  /** Asks of one promise only, for tests of many policies. */
+  static Proof of(PolicySet set, Promise promise) {
+    var vocabulary = Vocabulary.of(set.policies().documents());
+    var prover = new Prover(set, vocabulary, new Budget(QUESTION, ALL));
+    List<Question> questions =
+        refusals(set, new Surroundings(set)).stream()
+            .filter(question -> question.promise() == promise)
+            .toList();
+    List<Answer> answers = Answers.merged(run(steps(prover, questions), (steps, of) -> {}));
+    return new Proof(set, List.of(promise), answers, questions.size());
   }
 
   private static List<Question> refusals(PolicySet set, Surroundings surroundings) {

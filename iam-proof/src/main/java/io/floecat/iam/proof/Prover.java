@@ -56,13 +56,11 @@ final class Prover {
     return answers;
   }
 
-  private Optional<Answer> refuse(
-      Question question, PolicyDocument document, Statement statement) {
+  private Optional<Answer> refuse(Question question, PolicyDocument document, Statement statement) {
     Citation citation = document.cite(statement);
     try {
       for (Precision precision : Precision.values()) {
-        try (var asking =
-            new Asking(question, vocabulary, Optional.of(statement), precision)) {
+        try (var asking = new Asking(question, vocabulary, Optional.of(statement), precision)) {
           switch (asking.whetherAllowed(budget)) {
             case Asking.Outcome.Impossible() -> {
               if (precision != Precision.GUESSED) {
@@ -97,10 +95,7 @@ final class Prover {
       if (asking.isExact()) {
         throw disagreement(question, citation, possible, trial);
       }
-      return undecided(
-          question,
-          asking.beyond().getFirst(),
-          BEYOND);
+      return undecided(question, asking.beyond().getFirst(), BEYOND);
     }
     return new Answer(
         question.promise(),
@@ -117,8 +112,7 @@ final class Prover {
 
   private Trial trial(Question question, Scene.Acted call, Unknowns unknowns) {
     var policies = question.policies();
-    Optional<String> account =
-        Optional.ofNullable(call.caller().tags().get(Vocabulary.TAG));
+    Optional<String> account = Optional.ofNullable(call.caller().tags().get(Vocabulary.TAG));
     return Trial.of(
         call,
         policies.session().isPresent() && account.isPresent()
@@ -180,7 +174,9 @@ final class Prover {
       return action + System.identityHashCode(question);
     }
     List<Statement> about =
-        question.policies().documents()
+        question
+            .policies()
+            .documents()
             .flatMap(document -> document.statements().stream())
             .toList();
     var text = new StringBuilder();
@@ -219,9 +215,7 @@ final class Prover {
             case Asking.Outcome.Unknown(String reason) -> why = reason;
             case Asking.Outcome.Possible possible -> {
               return Optional.of(
-                  atBest
-                      ? missing(question, asking, possible)
-                      : dependent(question, possible));
+                  atBest ? missing(question, asking, possible) : dependent(question, possible));
             }
           }
         }

@@ -54,8 +54,7 @@ final class RoleQuestions {
             entry ->
                 switch (entry) {
                   case Entry.Service(String name) -> Stream.of(Caller.service(name));
-                  case Entry.Federated(String provider) ->
-                      Stream.of(Caller.federated(provider));
+                  case Entry.Federated(String provider) -> Stream.of(Caller.federated(provider));
                   case Entry.Anyone _,
                       Entry.Account _,
                       Entry.Named _,
@@ -82,8 +81,7 @@ final class RoleQuestions {
                     trust,
                     (smt, vocabulary) ->
                         new Question.Staged(
-                            new OutsideScene(smt, deployment, caller, action),
-                            smt.truth(true)))));
+                            new OutsideScene(smt, deployment, caller, action), smt.truth(true)))));
   }
 
   private void askOfTheBase() {
@@ -106,8 +104,7 @@ final class RoleQuestions {
                         smt.not(
                             smt.and(
                                 scene.externalId.present(),
-                                smt.equal(
-                                    scene.externalId.text().whole(), smt.text(id))))));
+                                smt.equal(scene.externalId.text().whole(), smt.text(id))))));
   }
 
   private interface Goal extends BiFunction<Smt, AssumeScene, BoolExpr> {}

@@ -312,9 +312,7 @@ final class SecretScene implements Scene {
 
   @Override
   public BoolExpr isGuessed(Guesses guesses) {
-    return anything
-        ? guesses.include(smt, account, tail)
-        : guesses.includeAccount(smt, account);
+    return anything ? guesses.include(smt, account, tail) : guesses.includeAccount(smt, account);
   }
 
   @Override

@@ -51,10 +51,7 @@ final class Shapes {
 
   /** A secret's name with the hyphen and the six characters that AWS puts behind it. */
   private ReExpr<SeqSort<CharSort>> secretTail() {
-    return sequence(
-        secretName(),
-        literal("-"),
-        z3.mkLoop(alphanumeric(), 6, 6));
+    return sequence(secretName(), literal("-"), z3.mkLoop(alphanumeric(), 6, 6));
   }
 
   ReExpr<SeqSort<CharSort>> connectorId() {

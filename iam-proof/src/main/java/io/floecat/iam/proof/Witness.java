@@ -15,7 +15,11 @@ import java.util.Optional;
  * @param commands the AWS CLI's commands that make it
  */
 public record Witness(
-    Caller caller, Optional<AwsCall> call, UnconfirmedFacts facts, String words, List<String> commands) {
+    Caller caller,
+    Optional<AwsCall> call,
+    UnconfirmedFacts facts,
+    String words,
+    List<String> commands) {
 
   /** Copies the list. */
   public Witness {

@@ -26,9 +26,7 @@ record PolicyTexts(String role, String trust, String base) {
 
   static PolicyTexts printed() {
     return new PolicyTexts(
-        IamPolicies.role(DEPLOYMENT),
-        IamPolicies.trust(DEPLOYMENT),
-        IamPolicies.base(DEPLOYMENT));
+        IamPolicies.role(DEPLOYMENT), IamPolicies.trust(DEPLOYMENT), IamPolicies.base(DEPLOYMENT));
   }
 
   /** With one more statement in the role's policy. */
@@ -64,6 +62,10 @@ record PolicyTexts(String role, String trust, String base) {
 
   Proof proof() {
     return Proof.of(set(), (steps, of) -> {});
+  }
+
+  Proof proof(Promise promise) {
+    return Proof.of(set(), promise);
   }
 
   private static PolicyDocument parse(PolicyType type, String name, String json) {

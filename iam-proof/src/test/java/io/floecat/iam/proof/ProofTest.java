@@ -52,7 +52,7 @@ class ProofTest {
         PolicyTexts.printed()
             .withoutNoOtherNames()
             .withRole(EVERY_GET.formatted(resource, ""))
-            .proof();
+            .proof(Promise.OTHERS_SECRETS);
 
     assertHole(proof, Promise.OTHERS_SECRETS, "role-policy", "X");
   }
@@ -72,7 +72,7 @@ class ProofTest {
         PolicyTexts.printed()
             .withoutNoOtherNames()
             .withRole(EVERY_GET.formatted("*", condition))
-            .proof();
+            .proof(Promise.OTHERS_SECRETS);
 
     assertHole(proof, Promise.OTHERS_SECRETS, "role-policy", "X");
   }
@@ -85,10 +85,9 @@ class ProofTest {
             .withRole(
                 EVERY_GET.formatted(
                     "*", "\"StringEquals\": {\"aws:PrincipalTag/AccountId\": \"no/account\"}"))
-            .proof();
+            .proof(Promise.OTHERS_SECRETS);
 
-    assertThat(proof.answers())
-        .noneMatch(answer -> answer.promise() == Promise.OTHERS_SECRETS);
+    assertThat(proof.answers()).noneMatch(answer -> answer.promise() == Promise.OTHERS_SECRETS);
   }
 
   @ParameterizedTest
@@ -109,7 +108,7 @@ class ProofTest {
                 {"Sid": "T", "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": %s}
                 """
                     .formatted(principal))
-            .proof();
+            .proof(Promise.STRANGER);
 
     assertHole(proof, Promise.STRANGER, "trust-policy", "T");
   }
@@ -123,7 +122,7 @@ class ProofTest {
                 {"Sid": "T", "Effect": "Allow", "Action": "sts:AssumeRole",
                  "Principal": {"AWS": "AROAEXAMPLEID1234567A"}}
                 """)
-            .proof();
+            .proof(Promise.STRANGER);
 
     assertThat(proof.holds()).isTrue();
   }
@@ -139,7 +138,7 @@ class ProofTest {
                  "Condition": {"ArnLike": {
                    "aws:PrincipalArn": "arn:aws:iam::111122223333:role/admin-*"}}}
                 """)
-            .proof();
+            .proof(Promise.STRANGER);
 
     assertHole(proof, Promise.STRANGER, "trust-policy", "T");
   }
@@ -152,14 +151,13 @@ class ProofTest {
                 """
                 {"Sid": "X", "Effect": "Allow", "Action": "*", "Resource": "*"}
                 """)
-            .proof();
+            .proof(Promise.UNDO);
 
     assertHole(proof, Promise.UNDO, "role-policy", "X");
     assertThat(proof.answers())
         .anyMatch(
             answer ->
-                answer.promise() == Promise.UNDO
-                    && answer.actions().contains("iam:PutRolePolicy"));
+                answer.promise() == Promise.UNDO && answer.actions().contains("iam:PutRolePolicy"));
   }
 
   @Test
@@ -169,8 +167,7 @@ class ProofTest {
 
     assertThat(first.proof().answers())
         .extracting(
-            answer ->
-                answer.verdict() + (answer.isCertain() ? " " : "? ") + answer.promise())
+            answer -> answer.verdict() + (answer.isCertain() ? " " : "? ") + answer.promise())
         .contains(
             "MISSING ASSUME",
             "MISSING? CREATE",
@@ -198,8 +195,7 @@ class ProofTest {
         .allMatch(answer -> answer.freely().toString().contains("aws:SourceVpce"));
   }
 
-  private static void assertHole(
-      Proof proof, Promise promise, String document, String statement) {
+  private static void assertHole(Proof proof, Promise promise, String document, String statement) {
     assertThat(proof.holds()).isFalse();
     assertThat(proof.answers())
         .as("%s", proof.answers())
