@@ -156,18 +156,18 @@ class CheckCommandTest {
             """
             {"Version": "2012-10-17", "Statement": [{"Sid": "S", "Effect": "Allow",
               "Action": "secretsmanager:GetSecretValue", "Resource": "*",
-              "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}}]}
+              "Condition": {"IpAddres": {"aws:SourceIp": "10.0.0.0/8"}}}]}
             """);
     String action =
         file(
             "action.json",
             """
             {"Version": "2012-10-17",
-             "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}
+             "Statement": [{"Effect": "Allow", "Action": "s3", "Resource": "*"}]}
             """);
     assertMistake("no.json: no JSON, line 2, column ", "--role-policy", noJson);
-    assertMistake("statement S, Condition: the operator IpAddress", "--role-policy", operator);
-    assertMistake("statement 1, Action: \"s3:GetObject\" is of no", "--role-policy", action);
+    assertMistake("statement S, Condition: there is no operator IpAddres", "--role-policy", operator);
+    assertMistake("statement 1, Action: \"s3\" is no action", "--role-policy", action);
     assertMistake("cannot read ", "--role-policy", directory.resolve("none").toString());
     assertMistake("--role-policy is missing", "--trust-policy", action);
     assertMistake("--role-policy is missing; for a deployment without");
