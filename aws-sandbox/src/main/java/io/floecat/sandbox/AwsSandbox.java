@@ -14,6 +14,7 @@ import io.floecat.sandbox.principal.AccessKeys;
 import io.floecat.sandbox.principal.DirectoryException;
 import io.floecat.sandbox.principal.DirectoryReader;
 import io.floecat.sandbox.principal.Identity;
+import io.floecat.sandbox.principal.PodIdentity;
 import io.floecat.sandbox.principal.PolicyDirectory;
 import io.floecat.sandbox.principal.Role;
 import io.floecat.sandbox.secret.Backdoor;
@@ -33,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
@@ -135,9 +135,7 @@ public final class AwsSandbox implements AutoCloseable {
   public AccessKey newSession(String role, String sessionName, Map<String, String> tags) {
     return directory
         .role(roleArn(role))
-        .map(
-            found ->
-                found.session(new Identity.Session(sessionName, tags, Set.of(), Optional.empty())))
+        .map(found -> found.session(new Identity.Session(sessionName, tags)))
         .map(identity -> keys.issueSession(identity, Optional.empty()))
         .orElseThrow(() -> new NoSuchElementException("no role " + role));
   }
@@ -220,7 +218,10 @@ public final class AwsSandbox implements AutoCloseable {
   }
 
   private AccessKey session(Role role, Optional<Instant> end) {
-    var session = new Identity.Session(HANDED_OUT, Map.of(), Set.of(), Optional.empty());
+    Identity.Session session =
+        role.podIdentity()
+            .map(PodIdentity::session)
+            .orElseGet(() -> new Identity.Session(HANDED_OUT, Map.of()));
     return keys.issueSession(role.session(session), end);
   }
 }

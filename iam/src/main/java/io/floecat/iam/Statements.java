@@ -19,6 +19,7 @@ final class Statements {
   private static final String REQUEST_TAG = "aws:RequestTag/" + TAG;
   private static final String RESOURCE_TAG = "aws:ResourceTag/" + TAG;
   private static final String OWN_ID = "${aws:PrincipalTag/" + TAG + "}";
+  private static final String OF_CLUSTER = "aws:PrincipalTag/" + PodIdentityTags.CLUSTER_ARN;
   private static final String FOR_ALL_EQUAL = "ForAllValues:StringEquals";
 
   private static final List<String> CREATE =
@@ -62,16 +63,41 @@ final class Statements {
     deployment
         .externalId()
         .ifPresent(id -> statement.addCondition(STRING_EQUALS, "sts:ExternalId", id));
+    deployment
+        .podIdentityCluster()
+        .ifPresent(cluster -> statement.addCondition(STRING_EQUALS, OF_CLUSTER, cluster));
     return statement.build();
   }
 
   /** By itself, because an external id is no condition key of this action. */
   IamStatement trustToTag(String base) {
-    return allow("TagWithTheAccount", List.of("sts:TagSession"))
-        .addPrincipal(IamPrincipalType.AWS, base)
-        .addCondition(STRING_LIKE, REQUEST_TAG, "?*")
-        .addCondition(FOR_ALL_EQUAL, "aws:TagKeys", TAG)
-        .build();
+    var statement =
+        allow("TagWithTheAccount", List.of("sts:TagSession"))
+            .addPrincipal(IamPrincipalType.AWS, base)
+            .addCondition(STRING_LIKE, REQUEST_TAG, "?*");
+    deployment
+        .podIdentityCluster()
+        .ifPresentOrElse(
+            cluster -> ofPodIdentity(statement, cluster),
+            () -> statement.addCondition(FOR_ALL_EQUAL, "aws:TagKeys", TAG));
+    return statement.build();
+  }
+
+  /**
+   * Whether the six tags that the pod's session hands on count as tags of the request is unconfirmed
+   * (AWS_FACTS 3.2): admitted if they do, and not asked for if they do not. That they are tags of the
+   * principal is certain, so the cluster is told by that.
+   */
+  private static void ofPodIdentity(IamStatement.Builder statement, String cluster) {
+    List<String> keys = new ArrayList<>(List.of(TAG));
+    keys.addAll(PodIdentityTags.KEYS);
+    statement
+        .addCondition(STRING_EQUALS, OF_CLUSTER, cluster)
+        .addCondition(
+            STRING_EQUALS.addSuffix("IfExists"),
+            "aws:RequestTag/" + PodIdentityTags.CLUSTER_ARN,
+            cluster)
+        .addConditions(FOR_ALL_EQUAL, "aws:TagKeys", keys);
   }
 
   /**

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * roles/NAME/trust.json    who may assume it
- * roles/NAME/role.json     {"MaxSessionDuration": 3600, "Tags": {}}, if it differs
+ * roles/NAME/role.json     {"MaxSessionDuration": 3600, "Tags": {}}, if it differs; and
+ *                          "PodIdentityClusterArn", if pods of that cluster have the role
  * roles/NAME/boundary.json its permissions boundary
  * roles/NAME/*.json        its policies
  * users/NAME/boundary.json its permissions boundary
@@ -145,7 +146,8 @@ public final class DirectoryReader {
         policies(PolicyType.IDENTITY, owner, texts),
         boundary,
         settings.tags(),
-        settings.maxSession());
+        settings.maxSession(),
+        settings.podIdentity());
   }
 
   private User user(String name, SortedMap<String, String> texts) {

@@ -33,12 +33,21 @@ public record Identity(
    * @param tags those passed with AssumeRole and those that a chain of roles handed on
    * @param transitive the keys among them, in lower case, that go on to the next role
    * @param policy what the session is confined to
+   * @param handedOnPercent how much of the room for tags and policy the tags that go on take in the
+   *     next session
    */
   public record Session(
       String name,
       Map<String, String> tags,
       Set<String> transitive,
-      Optional<SessionPolicy> policy) {}
+      Optional<SessionPolicy> policy,
+      int handedOnPercent) {
+
+    /** A session that hands nothing on. */
+    public Session(String name, Map<String, String> tags) {
+      this(name, tags, Set.of(), Optional.empty(), 0);
+    }
+  }
 
   /**
    * A policy that was passed with AssumeRole.

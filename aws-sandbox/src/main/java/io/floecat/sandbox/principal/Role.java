@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param trust who may assume it; nobody where there is none, and then the sandbox hands out a
  *     session of it, as EC2 does to an instance
  * @param tags on the role itself
+ * @param podIdentity where the sandbox hands out a session as EKS Pod Identity does
  */
 public record Role(
     String name,
@@ -24,7 +25,8 @@ public record Role(
     List<PolicyDocument> policies,
     Optional<PolicyDocument> boundary,
     Map<String, String> tags,
-    Duration maxSession) {
+    Duration maxSession,
+    Optional<PodIdentity> podIdentity) {
 
   /** A session of this role. Its tags override those of the role, whatever their case. */
   public Identity session(Identity.Session session) {

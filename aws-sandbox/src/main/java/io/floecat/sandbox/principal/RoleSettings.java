@@ -9,16 +9,19 @@ import io.floecat.sandbox.wire.Json;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a role has besides policies: {@code role.json}. */
-record RoleSettings(Duration maxSession, Map<String, String> tags) {
+record RoleSettings(
+    Duration maxSession, Map<String, String> tags, Optional<PodIdentity> podIdentity) {
 
-  private static final Set<String> KNOWN = Set.of("MaxSessionDuration", "Tags");
+  private static final String CLUSTER = "PodIdentityClusterArn";
+  private static final Set<String> KNOWN = Set.of("MaxSessionDuration", "Tags", CLUSTER);
   private static final long HOUR = 3600;
 
   static RoleSettings usual() {
-    return new RoleSettings(Duration.ofSeconds(HOUR), Map.of());
+    return new RoleSettings(Duration.ofSeconds(HOUR), Map.of(), Optional.empty());
   }
 
   static RoleSettings parse(String file, String text) {
@@ -37,7 +40,20 @@ record RoleSettings(Duration maxSession, Map<String, String> tags) {
       throw new DirectoryException(
           "%s: \"MaxSessionDuration\" must be 3600 to 43200 seconds".formatted(file));
     }
-    return new RoleSettings(Duration.ofSeconds(seconds.asLong(HOUR)), tags(file, json));
+    return new RoleSettings(
+        Duration.ofSeconds(seconds.asLong(HOUR)), tags(file, json), podIdentity(file, json));
+  }
+
+  private static Optional<PodIdentity> podIdentity(String file, ObjectNode json) {
+    JsonNode cluster = json.path(CLUSTER);
+    if (cluster.isMissingNode()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new PodIdentity(cluster.asText()));
+    } catch (IllegalArgumentException e) {
+      throw new DirectoryException("%s: \"%s\": %s".formatted(file, CLUSTER, e.getMessage()), e);
+    }
   }
 
   private static Map<String, String> tags(String file, ObjectNode json) {

@@ -57,13 +57,21 @@ final class AssumeRole implements Action {
     Duration duration = SessionDuration.read(fields);
     SessionTags tags = SessionTags.read(fields, access.identity());
     Optional<Identity.SessionPolicy> policy = SessionPolicies.read(fields);
-    int packedPercent = SessionPolicies.packedPercent(policy, tags.passed());
+    int inheritedPercent =
+        access.identity().session().map(Identity.Session::handedOnPercent).orElse(0);
+    int packedPercent = SessionPolicies.packedPercent(policy, tags.passed(), inheritedPercent);
     Role role = trusted(access, call(roleArn, sessionName, tags, fields));
     SessionDuration.require(duration, role, access.identity());
-    var session = new Identity.Session(sessionName, tags.all(), tags.transitive(), policy);
+    var session =
+        new Identity.Session(
+            sessionName,
+            tags.all(),
+            tags.transitive(),
+            policy,
+            inheritedPercent + SessionPolicies.percent(Optional.empty(), tags.handedOn()));
     Instant end = clock.instant().plus(duration).truncatedTo(ChronoUnit.SECONDS);
     AccessKey key = keys.issueSession(role.session(session), Optional.of(end));
-    return answer(key, end, policy.isPresent() || !tags.passed().isEmpty(), packedPercent);
+    return answer(key, end, policy.isPresent() || !tags.all().isEmpty(), packedPercent);
   }
 
   private AssumeRoleCall call(String roleArn, String sessionName, SessionTags tags, Fields fields) {
@@ -74,7 +82,8 @@ final class AssumeRole implements Action {
         tags.passed(),
         tags.passedTransitive(),
         fields.text("ExternalId", EXTERNAL_ID),
-        Optional.empty());
+        Optional.empty(),
+        tags.inherited());
   }
 
   /** A role that is not there is refused like one that does not trust the caller. */

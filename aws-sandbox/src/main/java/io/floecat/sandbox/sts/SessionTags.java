@@ -56,6 +56,14 @@ record SessionTags(
     return all;
   }
 
+  /** Those of the request that go on from the new session. */
+  Map<String, String> handedOn() {
+    var handedOn = new LinkedHashMap<>(passed);
+    Set<String> keys = lowerCase(passedTransitive);
+    handedOn.keySet().removeIf(key -> !keys.contains(key.toLowerCase(ROOT)));
+    return handedOn;
+  }
+
   /** The keys, in lower case, that go on from the new session. */
   Set<String> transitive() {
     var keys = new HashSet<>(lowerCase(inherited.keySet()));

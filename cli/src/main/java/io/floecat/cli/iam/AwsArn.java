@@ -14,6 +14,9 @@ record AwsArn(String option, String text, String partition, String region, Strin
   private static final Pattern KEY =
       Pattern.compile(PARTITION + "kms:([a-z0-9-]+):(\\d{12}):key/[A-Za-z0-9-]+");
 
+  private static final Pattern CLUSTER =
+      Pattern.compile(PARTITION + "eks:([a-z0-9-]+):(\\d{12}):cluster/[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
+
   static AwsArn role(String option, String text) {
     return read(option, text, ROLE, "a role", "arn:aws:iam::123456789012:role/floecat-secrets");
   }
@@ -29,6 +32,11 @@ record AwsArn(String option, String text, String partition, String region, Strin
 
   static AwsArn key(String option, String text) {
     return read(option, text, KEY, "a key", "arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-...");
+  }
+
+  static AwsArn cluster(String option, String text) {
+    return read(
+        option, text, CLUSTER, "an EKS cluster", "arn:aws:eks:eu-west-1:123456789012:cluster/prod");
   }
 
   private static AwsArn read(

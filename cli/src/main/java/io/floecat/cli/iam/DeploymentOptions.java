@@ -21,6 +21,7 @@ final class DeploymentOptions {
   private static final String AWS_ACCOUNT = "--aws-account";
   private static final String EXTERNAL_ID = "--external-id";
   private static final String KMS_KEY_ARN = "--kms-key-arn";
+  private static final String CLUSTER_ARN = "--pod-identity-cluster-arn";
 
   @Option(
       names = BASE_ROLE_ARN,
@@ -63,6 +64,14 @@ final class DeploymentOptions {
       description = "Leave RestoreSecret out; undelete then answers that it is missing.")
   private boolean withoutRestore;
 
+  @Option(
+      names = CLUSTER_ARN,
+      paramLabel = "ARN",
+      description =
+          "EKS cluster of the service's pods, where they have their role from EKS Pod Identity with"
+              + " session tags.")
+  private Optional<String> clusterArn = Optional.empty();
+
   private final List<String> assumptions = new ArrayList<>();
   private Optional<String> inventedAccount = Optional.empty();
 
@@ -71,20 +80,22 @@ final class DeploymentOptions {
     Optional<AwsArn> base = baseArn.map(text -> AwsArn.roleOrUser(BASE_ROLE_ARN, text));
     Optional<AwsArn> role = roleArn.map(text -> AwsArn.role(ROLE_ARN, text));
     Optional<AwsArn> key = kmsKeyArn.map(text -> AwsArn.key(KMS_KEY_ARN, text));
+    Optional<AwsArn> cluster = clusterArn.map(text -> AwsArn.cluster(CLUSTER_ARN, text));
     AwsText.REGION.require(REGION, region);
     awsAccount.ifPresent(text -> AwsText.ACCOUNT.require(AWS_ACCOUNT, text));
     externalId.ifPresent(text -> AwsText.EXTERNAL_ID.require(EXTERNAL_ID, text));
     requireSame(AWS_ACCOUNT, awsAccount, role, AwsArn::account);
     requireSame(REGION, Optional.of(region).filter(text -> !text.equals("*")), key, AwsArn::region);
     return new Deployment(
-        partition(Stream.of(base, role, key).flatMap(Optional::stream).toList()),
+        partition(Stream.of(base, role, key, cluster).flatMap(Optional::stream).toList()),
         region,
         account(base, role),
         baseArn,
         roleArn,
         externalId,
         kmsKeyArn,
-        !withoutRestore);
+        !withoutRestore,
+        clusterArn);
   }
 
   /** What neither flags nor policies said, each as a phrase. */
@@ -120,6 +131,7 @@ final class DeploymentOptions {
   Deployment readWith(NamedInPolicies named, boolean withRole) {
     externalId = externalId.or(named::externalId);
     kmsKeyArn = kmsKeyArn.or(named::kmsKeyArn);
+    clusterArn = clusterArn.or(named::podIdentityCluster);
     region = region.equals("*") ? named.region().orElse("*") : region;
     if (withRole) {
       roleArn =

@@ -25,6 +25,9 @@ record NamedInPolicies(DeploymentPolicies policies) {
       Pattern.compile("(arn:[a-z-]+:kms:[a-z0-9-]+:\\d{12}:key/[A-Za-z0-9-]+)");
   private static final Pattern LITERAL = Pattern.compile("([^*?$]+)");
 
+  private static final Pattern CLUSTER =
+      Pattern.compile("\"(arn:[a-z-]+:eks:[a-z0-9-]+:\\d{12}:cluster/[A-Za-z0-9_-]+)\"");
+
   /** Whom the trust policy lets in. */
   Optional<String> baseArn() {
     return first(BASE_ARN, policies.trust().stream().flatMap(NamedInPolicies::principals));
@@ -49,6 +52,11 @@ record NamedInPolicies(DeploymentPolicies policies) {
 
   Optional<String> kmsKeyArn() {
     return first(KEY_ARN, identityResources());
+  }
+
+  /** The cluster whose pods it lets in. */
+  Optional<String> podIdentityCluster() {
+    return first(CLUSTER, trust);
   }
 
   Optional<String> externalId() {

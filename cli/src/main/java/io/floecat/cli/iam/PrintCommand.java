@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
       "role-policy   of the role: each session gets the secrets of its own account",
       "key-policy    of a customer key for secrets: nobody else may open them",
       "",
-      "The same options serve all four."
+      "The same options serve all four. Where the service runs in EKS pods that have their role from"
+          + " EKS Pod Identity, the trust policy needs --pod-identity-cluster-arn."
     },
     footer = {
       "",

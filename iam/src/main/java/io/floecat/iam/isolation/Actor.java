@@ -2,6 +2,7 @@ package io.floecat.iam.isolation;
 
 import io.floecat.iam.Caller;
 import io.floecat.iam.Deployment;
+import io.floecat.iam.PodIdentityTags;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +58,10 @@ public record Actor(String name, Caller caller, Optional<String> account, Kind k
         "base",
         arn.contains(":user/")
             ? Caller.user(arn)
-            : Caller.session(arn, "i-0123456789abcdef0", Map.of()),
+            : Caller.session(
+                arn,
+                "i-0123456789abcdef0",
+                deployment.podIdentityCluster().map(PodIdentityTags::of).orElse(Map.of())),
         Optional.empty(),
         Kind.BASE);
   }

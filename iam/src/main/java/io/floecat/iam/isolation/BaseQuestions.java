@@ -3,6 +3,7 @@ package io.floecat.iam.isolation;
 import io.floecat.iam.AssumeRoleCall;
 import io.floecat.iam.AwsCall;
 import io.floecat.iam.Deployment;
+import io.floecat.iam.PodIdentityTags;
 import io.floecat.iam.SecretsManagerCall;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +114,14 @@ final class BaseQuestions {
   }
 
   private void ask(Rule rule, AwsCall call) {
-    questions.add(Question.of(rule, base, call));
+    questions.add(Question.of(rule, base, byTheBase(call)));
+  }
+
+  /** The base's own session may hand tags on. */
+  private AwsCall byTheBase(AwsCall call) {
+    return call instanceof AssumeRoleCall assume
+        ? assume.withInheritedTags(
+            deployment.podIdentityCluster().map(PodIdentityTags::of).orElse(Map.of()))
+        : call;
   }
 }
