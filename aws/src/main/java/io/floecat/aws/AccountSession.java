@@ -1,5 +1,10 @@
 package io.floecat.aws;
 
+import io.floecat.core.secret.SecretRefusedException;
+import io.floecat.core.secret.SecretScheduledException;
+import io.floecat.core.secret.SecretTakenException;
+import io.floecat.core.secret.SecretUnreadableException;
+import io.floecat.core.secret.SecretsManagerException;
 import io.floecat.core.secret.SecretsUnavailableException;
 import io.floecat.core.secret.SecretsUnavailableException.Kind;
 import java.time.Duration;
@@ -46,7 +51,7 @@ final class AccountSession {
 
   private record Live(AwsCredentialsProvider credentials, long start) {}
 
-  private record Failed(SecretsUnavailableException failure, int inARow, long retryAt) {}
+  private record Failed(SecretsManagerException failure, int inARow, long retryAt) {}
 
   /** {@code patience} is how long a caller waits for another one who is asking STS. */
   AccountSession(Lifetime lifetime, Duration patience, LongSupplier nanoTime) {
@@ -58,8 +63,8 @@ final class AccountSession {
   /**
    * The session's credentials. {@code assume} asks STS for them.
    *
-   * @throws SecretsUnavailableException there are none; {@code assume} was called, or failed a
-   *     moment ago
+   * @throws SecretsManagerException there are none; {@code assume} was called, or failed a moment
+   *     ago
    */
   AwsCredentialsProvider credentials(Supplier<AwsCredentialsProvider> assume) {
     Live present = live;
@@ -76,12 +81,18 @@ final class AccountSession {
   /**
    * AWS does not take these credentials any more; the next caller gets new ones. Where AWS refuses
    * what it gave a moment ago, another session would fare no better, and STS is not asked for it.
+   *
+   * @return whether the next caller gets others
    */
-  void expire(AwsCredentialsProvider credentials) {
+  boolean expire(AwsCredentialsProvider credentials) {
     Live present = live;
-    if (present != null && present.credentials() == credentials && age(present) >= NEW.toNanos()) {
+    if (present != null && present.credentials() == credentials) {
+      if (age(present) < NEW.toNanos()) {
+        return false;
+      }
       live = null;
     }
+    return true;
   }
 
   private AwsCredentialsProvider madeByOne(Supplier<AwsCredentialsProvider> assume) {
@@ -107,7 +118,7 @@ final class AccountSession {
       if (present == null || isDue(present)) {
         make(assume);
       }
-    } catch (SecretsUnavailableException e) {
+    } catch (SecretsManagerException e) {
       // Remembered with its back-off; the session serves until its end.
     } finally {
       renewing.unlock();
@@ -118,21 +129,32 @@ final class AccountSession {
     long start = nanoTime.getAsLong();
     Failed before = failed;
     if (before != null && start - before.retryAt() < 0) {
-      throw new SecretsUnavailableException(
-          before.failure().kind(),
-          before.failure().getMessage() + "; not asked again yet",
-          before.failure());
+      throw notAskedAgain(before.failure());
     }
     try {
       AwsCredentialsProvider credentials = assume.get();
       live = new Live(credentials, start);
       failed = null;
       return credentials;
-    } catch (SecretsUnavailableException e) {
+    } catch (SecretsManagerException e) {
       int inARow = before == null ? 1 : before.inARow() + 1;
       failed = new Failed(e, inARow, nanoTime.getAsLong() + backOff(inARow).toNanos());
       throw e;
     }
+  }
+
+  /** The same failure, for a caller who comes too soon after it. */
+  private static SecretsManagerException notAskedAgain(SecretsManagerException before) {
+    String message = before.getMessage() + "; not asked again yet";
+    return switch (before) {
+      case SecretRefusedException refused ->
+          new SecretRefusedException(refused.kind(), refused.remedy(), message, refused);
+      case SecretsUnavailableException unavailable ->
+          new SecretsUnavailableException(unavailable.kind(), message, unavailable);
+      case SecretTakenException other -> other;
+      case SecretScheduledException other -> other;
+      case SecretUnreadableException other -> other;
+    };
   }
 
   private boolean lockInTime() {

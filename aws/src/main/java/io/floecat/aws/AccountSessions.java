@@ -3,9 +3,10 @@ package io.floecat.aws;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.floecat.core.account.AccountId;
-import io.floecat.core.secret.SecretsUnavailableException;
+import io.floecat.core.secret.SecretsManagerException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,14 +37,20 @@ final class AccountSessions {
   private static final Duration SPREAD = Duration.ofMinutes(3);
 
   private final StsClient sts;
+  private final OwnCredentials own;
+  private final SdkTime time;
   private final AssumedRole role;
   private final LongSupplier nanoTime;
   private final SessionRequests requests;
   private final Cache<AccountId, AccountSession> sessions;
+  private final AtomicInteger packedPercent = new AtomicInteger();
 
   /** {@code nanoTime} is {@link System#nanoTime}, or a test's. */
-  AccountSessions(StsClient sts, AssumedRole role, LongSupplier nanoTime) {
+  AccountSessions(
+      StsClient sts, OwnCredentials own, SdkTime time, AssumedRole role, LongSupplier nanoTime) {
     this.sts = sts;
+    this.own = own;
+    this.time = time;
     this.requests = new SessionRequests(role);
     this.role = role;
     this.nanoTime = nanoTime;
@@ -59,15 +66,28 @@ final class AccountSessions {
   /**
    * Credentials of a session that carries the account's tag.
    *
-   * @throws SecretsUnavailableException there are none
+   * @throws SecretsManagerException there are none
    */
   AwsCredentialsProvider of(AccountId account) {
     return session(account).credentials(() -> assume(account));
   }
 
-  /** AWS does not take these credentials of the account any more. */
-  void expire(AccountId account, AwsCredentialsProvider credentials) {
-    session(account).expire(credentials);
+  /** AWS does not take these credentials of the account any more: whether the next ones differ. */
+  boolean expire(AccountId account, AwsCredentialsProvider credentials) {
+    return session(account).expire(credentials);
+  }
+
+  /** Asks for a session that nobody uses, to see whether there would be one. */
+  void tryOne(AccountId account) {
+    assume(account);
+  }
+
+  /**
+   * The most that STS said session tags and session policy take of the room for them, in percent
+   * (AssumeRole, {@code PackedPolicySize}); 0 where it has not said so yet.
+   */
+  int packedPercent() {
+    return packedPercent.get();
   }
 
   private AccountSession session(AccountId account) {
@@ -82,17 +102,22 @@ final class AccountSessions {
   }
 
   private AwsCredentialsProvider assume(AccountId account) {
+    own.require("no session for account " + account);
     var call = new ReportedCall("AssumeRole", Optional.of(RoleSessionName.of(account)));
     try {
       AssumeRoleResponse response = sts.assumeRole(requests.of(account));
       call.answered(response.responseMetadata());
+      Optional.ofNullable(response.packedPolicySize())
+          .ifPresent(percent -> packedPercent.accumulateAndGet(percent, Math::max));
       Credentials made = response.credentials();
       return StaticCredentialsProvider.create(
           AwsSessionCredentials.create(
               made.accessKeyId(), made.secretAccessKey(), made.sessionToken()));
     } catch (SdkException e) {
       call.failed(e);
-      var failure = AwsFailures.unavailable("no session for account " + account, "STS", e);
+      var failure =
+          AwsFailures.ofService(
+              "no session for account " + account, "STS", "AssumeRole", e, time.isNews("STS", e));
       log.warn("{} ({}): {}", failure.getMessage(), role.arn(), e.getMessage());
       throw failure;
     }

@@ -4,7 +4,7 @@ import io.floecat.core.account.AccountId;
 import io.floecat.core.diagnosis.Examination;
 import io.floecat.core.diagnosis.Fix;
 import io.floecat.core.diagnosis.Report;
-import io.floecat.core.secret.SecretsUnavailableException;
+import io.floecat.core.secret.SecretsManagerException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -131,7 +131,8 @@ final class AwsExamination implements Examination {
   private Optional<Caller> unidentified(Report report, SdkException e) {
     report.failed(
         "identity",
-        "%s; AWS says %s".formatted(AwsFailures.problem("STS", e), Attempt.words(e)),
+        "%s; AWS says %s"
+            .formatted(AwsFailures.problem("STS", "GetCallerIdentity", e), Attempt.words(e)),
         AwsFixes.untaken(settings, clients.region(), "STS", e));
     return Optional.empty();
   }
@@ -201,8 +202,11 @@ final class AwsExamination implements Examination {
     AssumedRole role = settings.role().orElseThrow();
     try {
       sessions.get().of(account);
-      report.ok("session", "of %s, tagged AccountId=%s".formatted(role.arn(), account));
-    } catch (SecretsUnavailableException e) {
+      report.ok(
+          "session",
+          "of %s, tagged AccountId=%s; session tags and policy take %d %% of the room that AWS has for them"
+              .formatted(role.arn(), account, sessions.get().packedPercent()));
+    } catch (SecretsManagerException e) {
       noSession(report, fixes, e);
       return false;
     }
@@ -211,24 +215,43 @@ final class AwsExamination implements Examination {
     return true;
   }
 
-  private void noSession(Report report, AwsFixes fixes, SecretsUnavailableException e) {
+  private void noSession(Report report, AwsFixes fixes, SecretsManagerException e) {
     SdkException cause =
         e.getCause() instanceof SdkException sdk
             ? sdk
             : SdkClientException.create(String.valueOf(e.getMessage()), e);
     String detail = "%s; AWS says %s".formatted(e.getMessage(), Attempt.words(cause));
-    report.failed(
-        "session",
-        detail,
-        switch (AwsFailures.code(cause)) {
-          case "AccessDenied" -> fixes.assume();
-          case "ValidationError" ->
-              Fix.advice(
-                  "set floecat.secrets.aws.session-duration=PT1H, or give the role a longer maximum"
-                      + " session duration");
-          case "PackedPolicyTooLarge" -> Fix.advice("set floecat.secrets.aws.session-policy=false");
-          default -> AwsFixes.untaken(settings, clients.region(), "STS", cause);
-        });
+    report.failed("session", detail, sessionFix(fixes, cause));
+  }
+
+  private Fix sessionFix(AwsFixes fixes, SdkException cause) {
+    return switch (AwsFailures.error("AssumeRole", cause).refusal().orElse(Refusal.UNLISTED)) {
+      case ROLE -> fixes.assume();
+      case SESSION ->
+          Fix.advice(
+              "set floecat.secrets.aws.session-duration=PT1H, or give the role a longer maximum"
+                  + " session duration");
+      case PACKED_SIZE ->
+          Fix.advice(
+              "set floecat.secrets.aws.session-policy=false, if the role's own policy keeps accounts"
+                  + " apart (floecat iam check); under EKS Pod Identity set disableSessionTags"
+                  + " instead: aws eks update-pod-identity-association --disable-session-tags");
+      case IDENTITY,
+          NO_CREDENTIALS,
+          EXPIRED,
+          UNKNOWN_CREDENTIALS,
+          SIGNATURE,
+          REGION,
+          UNREACHABLE,
+          NOT_THE_SERVICE,
+          SESSION_TAGS,
+          SESSION_POLICY,
+          KEY,
+          REPLICAS,
+          REQUEST,
+          UNLISTED ->
+          AwsFixes.untaken(settings, clients.region(), "STS", cause);
+    };
   }
 
   private static void externalId(

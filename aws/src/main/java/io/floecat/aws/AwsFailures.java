@@ -1,13 +1,20 @@
 package io.floecat.aws;
 
 import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretRefusedException;
 import io.floecat.core.secret.SecretScheduledException;
 import io.floecat.core.secret.SecretTakenException;
 import io.floecat.core.secret.SecretUnreadableException;
 import io.floecat.core.secret.SecretsManagerException;
 import io.floecat.core.secret.SecretsUnavailableException;
 import io.floecat.core.secret.SecretsUnavailableException.Kind;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.util.Set;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -16,107 +23,126 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * What AWS's errors mean. They are told apart by error code alone, never by text: AWS has changed
- * its texts, down to the apostrophes (AWS_FACTS 1.4). The AWS exception, with its message and
- * request id, stays the cause, for the log.
+ * What failures of AWS mean, by the table of {@link AwsErrors} and, where AWS did not answer, by
+ * types. The SDK's exception, with AWS's message and request id, stays the cause, for the log.
  */
 final class AwsFailures {
 
-  /** Credentials that AWS does not take any more, though they were good once. */
-  private static final Set<String> EXPIRED =
-      Set.of("ExpiredTokenException", "ExpiredToken", "RequestExpired");
-
-  /** Credentials that AWS never gave, or of a role that was deleted since, even if made again. */
-  private static final Set<String> UNKNOWN =
+  /** What the SDK throws for want of a connection, before anything is sent. */
+  private static final Set<Class<? extends Exception>> NOT_SENT =
       Set.of(
-          "UnrecognizedClientException",
-          "InvalidClientTokenId",
-          "MissingAuthenticationTokenException");
+          UnknownHostException.class,
+          ConnectException.class,
+          NoRouteToHostException.class,
+          SSLHandshakeException.class,
+          SSLPeerUnverifiedException.class);
 
-  /** Also the answer to a good signature of another hour. */
-  private static final Set<String> BADLY_SIGNED =
-      Set.of("InvalidSignatureException", "SignatureDoesNotMatch");
+  private static final Set<Refusal> OF_CREDENTIALS =
+      Set.of(Refusal.EXPIRED, Refusal.UNKNOWN_CREDENTIALS);
 
   private AwsFailures() {}
 
-  /** What a call on a secret answered. */
-  static SecretsManagerException ofSecret(SecretRef ref, SdkException failure) {
-    return switch (code(failure)) {
-      case "ResourceExistsException" ->
+  /** What a call on a secret came to. */
+  static SecretsManagerException ofSecret(String action, SecretRef ref, SdkException failure) {
+    return switch (error(action, failure).answer()) {
+      case TAKEN ->
           new SecretTakenException(
               "the secret %s, or this version of it, exists with another value".formatted(ref),
               failure);
-      // Overloaded, but for the calls that we make it has this one meaning (AWS_FACTS 1.4, 1.6).
-      case "InvalidRequestException" ->
+      case SCHEDULED ->
           new SecretScheduledException(
               "the secret %s is scheduled for deletion".formatted(ref), failure);
-      case "ResourceNotFoundException" ->
-          new SecretUnreadableException(
-              SecretUnreadableException.Kind.NOT_FOUND,
-              "the secret %s, or this version of it, is not there".formatted(ref),
-              failure);
-      case "AccessDeniedException" ->
-          new SecretUnreadableException(
-              SecretUnreadableException.Kind.ACCESS_DENIED,
-              "the secret %s is not there, or its use is not allowed".formatted(ref),
-              failure);
-      case "LimitExceededException" ->
-          new SecretsUnavailableException(
-              Kind.THROTTLED, "%s: a quota of Secrets Manager is used up".formatted(ref), failure);
-      case "EncryptionFailure", "DecryptionFailure" ->
-          new SecretsUnavailableException(
-              Kind.FAILED, "%s: the key of the secret cannot be used".formatted(ref), failure);
-      default -> unavailable(ref.name(), "Secrets Manager", failure);
+      case UNREADABLE ->
+          code(failure).equals("ResourceNotFoundException")
+              ? new SecretUnreadableException(
+                  SecretUnreadableException.Kind.NOT_FOUND,
+                  "the secret %s, or this version of it, is not there".formatted(ref),
+                  failure)
+              : new SecretUnreadableException(
+                  SecretUnreadableException.Kind.ACCESS_DENIED,
+                  "the secret %s is not there, or its use is not allowed".formatted(ref),
+                  failure);
+      case REFUSED, UNKNOWN, THROTTLED -> ofService(ref.name(), "Secrets Manager", action, failure);
     };
   }
 
-  /** What a call answered that says nothing about a secret. */
-  static SecretsUnavailableException unavailable(
-      String subject, String service, SdkException failure) {
+  /** What a call came to that says nothing about a secret. */
+  static SecretsManagerException ofService(
+      String subject, String service, String action, SdkException failure) {
+    AwsError error = error(action, failure);
+    String message = "%s: %s".formatted(subject, problem(service, action, failure));
+    return switch (error.answer()) {
+      case REFUSED -> refused(error.refusal().orElseThrow(), message, failure);
+      case TAKEN, SCHEDULED, UNREADABLE -> refused(Refusal.UNLISTED, message, failure);
+      case THROTTLED -> new SecretsUnavailableException(Kind.THROTTLED, message, failure);
+      case UNKNOWN -> unknown(message, failure);
+    };
+  }
+
+  /** As above; {@code isPassing}: what is refused now will be taken next time. */
+  static SecretsManagerException ofService(
+      String subject, String service, String action, SdkException failure, boolean isPassing) {
+    return isPassing
+        ? unknown("%s: %s".formatted(subject, problem(service, action, failure)), failure)
+        : ofService(subject, service, action, failure);
+  }
+
+  /** It is refused: nothing was done. */
+  static SecretRefusedException refused(
+      Refusal refusal, String message, @Nullable Throwable cause) {
+    return new SecretRefusedException(refusal.kind(), refusal.remedy(), message, cause);
+  }
+
+  /** Whether it was, or will be, done is not known, whatever AWS said. */
+  static SecretsUnavailableException unknown(String message, SdkException failure) {
     return new SecretsUnavailableException(
-        kind(failure), "%s: %s".formatted(subject, problem(service, failure)), failure);
+        isLate(failure) ? Kind.TIMED_OUT : Kind.FAILED, message, failure);
   }
 
   /** What is wrong, in our words. */
-  static String problem(String service, SdkException failure) {
-    String code = code(failure);
-    if (EXPIRED.contains(code)) {
-      return "the AWS credentials in use have expired, or this machine's clock is wrong";
-    }
-    if (code.equals("PackedPolicyTooLarge")) {
-      return "AWS finds session tag and session policy too large together; where the role's own"
-          + " policy confines accounts, floecat.secrets.aws.session-policy=false leaves it out";
-    }
-    if (UNKNOWN.contains(code)) {
-      return "AWS does not know the credentials in use";
-    }
-    if (BADLY_SIGNED.contains(code)) {
-      return "AWS does not accept our signature: the secret access key in use, or this machine's"
-          + " clock, is wrong";
-    }
-    if (code.equals("AccessDenied")) {
-      return "AWS does not let the service assume the role: its own policy and the role's trust"
-          + " policy must allow sts:AssumeRole and sts:TagSession";
-    }
-    return switch (kind(failure)) {
-      case THROTTLED -> service + " takes no more calls for now";
-      case TIMED_OUT -> service + " did not answer in time";
-      case FAILED ->
-          failure instanceof AwsServiceException
-              ? "%s answered %s".formatted(service, code)
-              : service + " could not be called";
+  static String problem(String service, String action, SdkException failure) {
+    AwsError error = error(action, failure);
+    return switch (error.answer()) {
+      case REFUSED -> error.refusal().orElseThrow().problem();
+      case TAKEN, SCHEDULED, UNREADABLE -> "%s answered %s".formatted(service, code(failure));
+      case THROTTLED ->
+          code(failure).equals("LimitExceededException")
+              ? "a quota of %s is used up".formatted(service)
+              : service + " takes no more calls for now";
+      case UNKNOWN -> {
+        if (isLate(failure)) {
+          yield service + " did not answer in time";
+        }
+        yield failure instanceof AwsServiceException
+            ? "%s answered %s".formatted(service, code(failure))
+            : service + " could not be called";
+      }
     };
+  }
+
+  /** The table's row. */
+  static AwsError error(String action, SdkException failure) {
+    if (failure instanceof AwsServiceException answer) {
+      return AwsErrors.of(
+          action, code(failure), answer.statusCode(), answer.isThrottlingException());
+    }
+    return wasNotSent(failure)
+        ? AwsErrors.notSent(Refusal.UNREACHABLE)
+        : AwsError.of("", AwsAnswer.UNKNOWN, "no answer");
   }
 
   /** Whether the call will only be taken with other credentials. */
   static boolean refusesCredentials(SdkException failure) {
-    String code = code(failure);
-    return EXPIRED.contains(code) || UNKNOWN.contains(code);
+    return is(failure, OF_CREDENTIALS);
   }
 
   /** Whether the signature is not good: of another key, another Region or another hour. */
   static boolean isBadlySigned(SdkException failure) {
-    return BADLY_SIGNED.contains(code(failure));
+    return is(failure, Set.of(Refusal.SIGNATURE));
+  }
+
+  private static boolean is(SdkException failure, Set<Refusal> refusals) {
+    return error("", failure).refusal().filter(refusals::contains).isPresent();
   }
 
   /** The error code, empty where AWS did not answer. */
@@ -128,12 +154,21 @@ final class AwsFailures {
     return "";
   }
 
-  private static Kind kind(SdkException failure) {
-    return switch (failure) {
-      case AwsServiceException answer when answer.isThrottlingException() -> Kind.THROTTLED;
-      case ApiCallTimeoutException _, ApiCallAttemptTimeoutException _, AbortedException _ ->
-          Kind.TIMED_OUT;
-      default -> Kind.FAILED;
-    };
+  private static boolean isLate(SdkException failure) {
+    return failure instanceof ApiCallTimeoutException
+        || failure instanceof ApiCallAttemptTimeoutException
+        || failure instanceof AbortedException;
+  }
+
+  private static boolean wasNotSent(SdkException failure) {
+    Throwable cause = failure.getCause();
+    for (int depth = 0; cause != null && depth < 10; depth++) {
+      Throwable one = cause;
+      if (NOT_SENT.stream().anyMatch(type -> type.isInstance(one))) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 }

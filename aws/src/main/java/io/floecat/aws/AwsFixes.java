@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What to do about what AWS refuses: statements of the policies that {@code iam print} prints. */
@@ -126,7 +127,7 @@ final class AwsFixes {
     if (AwsFailures.refusesCredentials(failure)) {
       return Fix.advice("give the service credentials that AWS knows and that have not expired");
     }
-    if (AwsFailures.code(failure).isEmpty()) {
+    if (!(failure instanceof AwsServiceException)) {
       String at =
           (isSts ? settings.stsEndpoint() : settings.endpoint())
               .map(Object::toString)
@@ -134,7 +135,12 @@ final class AwsFixes {
       return Fix.advice(
           "nothing answers at %s: let the service reach it, or mend %s".formatted(at, key));
     }
-    return Fix.advice("see what AWS says, and run this again");
+    return Fix.advice(
+        AwsFailures.error("", failure)
+            .refusal()
+            .filter(refusal -> refusal != Refusal.UNLISTED && refusal != Refusal.REQUEST)
+            .map(Refusal::remedy)
+            .orElse("see what AWS says, and run this again"));
   }
 
   private PolicyStatement trust(String sid) {

@@ -15,6 +15,7 @@ import io.floecat.core.secret.SecretUnreadableException.Kind;
 import io.floecat.core.secret.SecretValue;
 import io.floecat.core.secret.SecretVersion;
 import io.floecat.core.secret.SecretsManager;
+import io.floecat.core.secret.SecretsManagerException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,17 +56,25 @@ public final class AwsSecretsManager implements SecretsManager {
   private final SecretsManagerClient secrets;
   private final Optional<AccountSessions> sessions;
   private final Optional<String> kmsKeyId;
+  private final OwnCredentials own;
+  private final SdkTime time = new SdkTime();
   private final CallerIdentity identity;
+  private final AwsHome home;
+  private final AwsHealth health;
   private final Optional<AssumedRole> role;
 
   AwsSecretsManager(AwsSettings settings, AwsClients clients, LongSupplier nanoTime) {
     this.settings = settings;
     this.clients = clients;
     this.secrets = clients.secrets();
-    this.sessions = settings.role().map(role -> new AccountSessions(clients.sts(), role, nanoTime));
+    this.own = new OwnCredentials(clients.credentials());
     this.role = settings.role();
+    this.sessions =
+        role.map(assumed -> new AccountSessions(clients.sts(), own, time, assumed, nanoTime));
     this.kmsKeyId = settings.kmsKeyId();
-    this.identity = new CallerIdentity(clients.sts(), nanoTime);
+    this.identity = new CallerIdentity(clients.sts(), own, time);
+    this.home = new AwsHome(clients, own, identity, role, nanoTime);
+    this.health = new AwsHealth(clients, identity, sessions, nanoTime);
   }
 
   /**
@@ -92,11 +101,11 @@ public final class AwsSecretsManager implements SecretsManager {
    */
   public void requireAttainableSessions() {
     try {
-      String arn = identity.arn();
+      String arn = identity.ask().arn();
       log.info("the service is {} on AWS", arn);
       role.ifPresent(assumed -> assumed.requireAttainableBy(arn));
-    } catch (SdkException e) {
-      log.warn("cannot tell who the service is on AWS: {}", AwsFailures.problem("STS", e), e);
+    } catch (SecretsManagerException e) {
+      log.warn("cannot tell who the service is on AWS", e);
     }
   }
 
@@ -212,12 +221,23 @@ public final class AwsSecretsManager implements SecretsManager {
   }
 
   /**
-   * Whether STS knows the service's own credentials. It says nothing about Secrets Manager: a look
-   * there would fill CloudTrail with refusals, and calls of users say it soon enough.
+   * {@code aws}, then partition, Region and AWS account as ARNs of the secrets begin; of an
+   * endpoint that is not AWS's, its address too. With a role, the AWS account is the role's;
+   * without one, STS is asked for the one of the credentials, once for each access key.
+   */
+  @Override
+  public String home() {
+    return home.get();
+  }
+
+  /**
+   * Whether STS knows the service's own credentials and gives a session of the role, and whether
+   * Secrets Manager answers. That it may be used is not asked: a look there would fill CloudTrail
+   * with refusals, and calls of users say it soon enough.
    */
   @Override
   public CheckResult check() {
-    return identity.check();
+    return health.check();
   }
 
   @Override
@@ -236,6 +256,9 @@ public final class AwsSecretsManager implements SecretsManager {
   /** Makes a call with the credentials by which the secret's account is reached. */
   private <T extends SecretsManagerResponse> T call(
       String operation, SecretRef ref, Function<Consumer<Builder>, T> call) {
+    if (sessions.isEmpty()) {
+      own.require(ref.name());
+    }
     Optional<AwsCredentialsProvider> session = sessions.map(all -> all.of(ref.account()));
     var made = new ReportedCall(operation, role.map(_ -> RoleSessionName.of(ref.account())));
     try {
@@ -244,10 +267,13 @@ public final class AwsSecretsManager implements SecretsManager {
       return response;
     } catch (SdkException e) {
       made.failed(e);
-      if (AwsFailures.refusesCredentials(e)) {
-        session.ifPresent(credentials -> sessions.get().expire(ref.account(), credentials));
+      boolean hasAnotherSession =
+          AwsFailures.refusesCredentials(e)
+              && session.filter(it -> sessions.get().expire(ref.account(), it)).isPresent();
+      if (hasAnotherSession || time.isNews("Secrets Manager", e)) {
+        throw AwsFailures.ofService(ref.name(), "Secrets Manager", operation, e, true);
       }
-      throw AwsFailures.ofSecret(ref, e);
+      throw AwsFailures.ofSecret(operation, ref, e);
     }
   }
 

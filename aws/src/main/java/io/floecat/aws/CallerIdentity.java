@@ -1,50 +1,36 @@
 package io.floecat.aws;
 
-import io.floecat.core.CheckResult;
-import java.time.Duration;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
-/** Who AWS says the service itself is: STS GetCallerIdentity, which nobody can be denied. */
+/** Who AWS says the service itself is: STS GetCallerIdentity, which needs no permission. */
 final class CallerIdentity {
 
-  /** An answer stands for this long, so that a health check costs nothing worth mentioning. */
-  private static final Duration FRESH = Duration.ofSeconds(30);
+  private static final String SUBJECT = "who the service is on AWS";
 
   private final StsClient sts;
-  private final LongSupplier nanoTime;
-  private volatile @Nullable Looked last;
+  private final OwnCredentials own;
+  private final SdkTime time;
 
-  private record Looked(CheckResult result, long at) {}
-
-  CallerIdentity(StsClient sts, LongSupplier nanoTime) {
+  CallerIdentity(StsClient sts, OwnCredentials own, SdkTime time) {
     this.sts = sts;
-    this.nanoTime = nanoTime;
+    this.own = own;
+    this.time = time;
   }
 
-  /** The ARN of the default credentials; throws what the SDK throws. */
-  String arn() {
-    return sts.getCallerIdentity().arn();
-  }
-
-  CheckResult check() {
-    Looked before = last;
-    if (before != null && nanoTime.getAsLong() - before.at() < FRESH.toNanos()) {
-      return before.result();
-    }
-    CheckResult result = look();
-    last = new Looked(result, nanoTime.getAsLong());
-    return result;
-  }
-
-  private CheckResult look() {
+  /**
+   * Asks.
+   *
+   * @throws io.floecat.core.secret.SecretsManagerException AWS does not say
+   */
+  Caller ask() {
+    own.require(SUBJECT);
     try {
-      arn();
-      return CheckResult.healthy();
+      GetCallerIdentityResponse answer = sts.getCallerIdentity();
+      return new Caller(answer.arn(), answer.account());
     } catch (SdkException e) {
-      return CheckResult.failed(AwsFailures.problem("STS", e));
+      throw AwsFailures.ofService(SUBJECT, "STS", "GetCallerIdentity", e, time.isNews("STS", e));
     }
   }
 }

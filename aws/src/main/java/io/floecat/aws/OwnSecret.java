@@ -277,7 +277,7 @@ final class OwnSecret {
 
   private static boolean isOfTheKey(SecretsManagerException e) {
     return e.getCause() instanceof SdkException cause
-        && AwsFailures.code(cause).matches("(En|De)cryptionFailure");
+        && AwsFailures.error("", cause).isOf(Refusal.KEY);
   }
 
   private static String words(SecretsManagerException e) {

@@ -25,6 +25,11 @@ public record RoleArn(String value) {
     return value.split(":", -1)[4];
   }
 
+  /** As {@code aws}. */
+  String partition() {
+    return value.split(":", -1)[1];
+  }
+
   @Override
   public String toString() {
     return value;

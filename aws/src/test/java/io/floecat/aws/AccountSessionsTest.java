@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
@@ -97,7 +98,12 @@ class AccountSessionsTest {
             Optional.empty(),
             lifetime,
             false);
-    return new AccountSessions(sts, role, nanos::get);
+    return new AccountSessions(
+        sts,
+        new OwnCredentials(() -> AwsBasicCredentials.create("AKIDEXAMPLE", "secret")),
+        new SdkTime(),
+        role,
+        nanos::get);
   }
 
   private void advance(Duration duration) {

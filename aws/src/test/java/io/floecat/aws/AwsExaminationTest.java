@@ -266,7 +266,7 @@ class AwsExaminationTest {
             .knowing("region", "us-east-1"),
         failed("no Secrets Manager", () -> Patient.withRole().secretsDown(), "create", "no answer")
             .knowing("endpoint", "as it was"),
-        failed("no STS", () -> Patient.withRole().stsDown(), "identity", "could not be called")
+        failed("no STS", () -> Patient.withRole().stsDown(), "identity", "nothing can be reached")
             .knowing("sts-endpoint", "as it was"),
         failed(
             "base identity that gets at secrets",

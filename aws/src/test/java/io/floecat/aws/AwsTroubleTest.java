@@ -10,6 +10,7 @@ import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.secret.CurrentSecret;
 import io.floecat.core.secret.Recovery;
 import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretRefusedException;
 import io.floecat.core.secret.SecretScheduledException;
 import io.floecat.core.secret.SecretType;
 import io.floecat.core.secret.SecretUnreadableException;
@@ -22,8 +23,10 @@ import io.floecat.core.secret.SecretsUnavailableException.Kind;
 import io.floecat.sandbox.call.Fault;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** What AWS does on a bad day. */
 class AwsTroubleTest {
@@ -101,15 +106,6 @@ class AwsTroubleTest {
     assertThat(world.calls("PutSecretValue")).hasSize(1);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"LimitExceededException", "EncryptionFailure", "DecryptionFailure"})
-  void call_refusedForNow_isUnknown(String code) {
-    world.sandbox.faults().add("PutSecretValue", 1, Fault.refused(code, "no"));
-
-    assertThat(unavailable(() -> secrets.put(ref, SecretValue.ofUtf8("two"), VERSION)))
-        .isEqualTo(code.startsWith("Limit") ? Kind.THROTTLED : Kind.FAILED);
-  }
-
   /** A role that was deleted and made again does not know the sessions it gave before. */
   @ParameterizedTest
   @ValueSource(strings = {"ExpiredTokenException", "UnrecognizedClientException"})
@@ -150,7 +146,7 @@ class AwsTroubleTest {
           .as("the account's session has a life of its own")
           .doesNotThrowAnyException();
       assertThat(failure(() -> served.get(newRef(), VERSION)))
-          .isInstanceOf(SecretsUnavailableException.class)
+          .isInstanceOf(SecretRefusedException.class)
           .hasMessageContaining("the AWS credentials in use have expired");
       assertThat(served.check().problem())
           .hasValueSatisfying(it -> assertThat(it).contains("expired"));
@@ -164,7 +160,7 @@ class AwsTroubleTest {
     world.clock.advance(Duration.ofMinutes(2));
     try (AwsSecretsManager late = world.open(world.settings(), key)) {
       assertThat(failure(() -> late.get(ref, VERSION)))
-          .isInstanceOf(SecretsUnavailableException.class)
+          .isInstanceOf(SecretRefusedException.class)
           .hasMessageContaining("the AWS credentials in use have expired");
     }
   }
@@ -195,9 +191,10 @@ class AwsTroubleTest {
             AssumedRole.MAX_CHAINED,
             true);
     try (SecretsManager refused = world.withRole(foreign)) {
-      assertThat(unavailable(() -> refused.get(ref, VERSION))).isEqualTo(Kind.FAILED);
-      assertThat(unavailable(() -> refused.create(ref, SecretValue.ofUtf8("one"), VERSION)))
-          .isEqualTo(Kind.FAILED);
+      assertRefused(() -> refused.get(ref, VERSION), "sts:AssumeRole and sts:TagSession");
+      assertRefused(
+          () -> refused.create(ref, SecretValue.ofUtf8("one"), VERSION),
+          "sts:AssumeRole and sts:TagSession");
     }
 
     assertThat(world.sandbox.calls()).extracting(call -> call.action()).containsOnly("AssumeRole");
@@ -212,7 +209,7 @@ class AwsTroubleTest {
     SecretsManagerException failure = failure(() -> secrets.get(other, VERSION));
 
     assertThat(failure)
-        .isInstanceOf(SecretsUnavailableException.class)
+        .isInstanceOf(SecretRefusedException.class)
         .hasMessageContaining("floecat.secrets.aws.session-policy");
     assertThat(world.calls("AssumeRole")).hasSize(1);
     assertThat(world.calls("GetSecretValue")).isEmpty();
@@ -286,7 +283,9 @@ class AwsTroubleTest {
     world.clock.advance(Duration.ofMinutes(1));
     world.sandbox.faults().add("GetCallerIdentity", 1, Fault.refused("InvalidClientTokenId", "no"));
 
-    assertThat(secrets.check().problem()).contains("AWS does not know the credentials in use");
+    assertThat(secrets.check().problem())
+        .hasValueSatisfying(
+            it -> assertThat(it).contains("AWS does not know the credentials in use"));
     assertThat(secrets.check().problem()).as("remembered for a while").isPresent();
 
     world.clock.advance(Duration.ofMinutes(1));
@@ -313,7 +312,8 @@ class AwsTroubleTest {
     world.sandbox.faults().add("GetCallerIdentity", 2, Fault.closeBefore());
     try (AwsSecretsManager away = world.withRole()) {
       assertThatCode(away::requireAttainableSessions).doesNotThrowAnyException();
-      assertThat(away.check().problem()).contains("STS could not be called");
+      assertThat(away.check().problem())
+          .hasValueSatisfying(it -> assertThat(it).contains("STS could not be called"));
     }
   }
 
@@ -325,6 +325,60 @@ class AwsTroubleTest {
 
     assertThatThrownBy(() -> closed.get(ref, VERSION)).isInstanceOf(RuntimeException.class);
     assertThat(world.sandbox.calls()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("readiness tells a role that cannot be assumed, before any tenant asks")
+  void check_roleRefused_saysSoUntilItIsMended() {
+    world.clock.advance(Duration.ofMinutes(2));
+    world.sandbox.faults().add("AssumeRole", 1, Fault.refused("AccessDenied", "no"));
+
+    assertThat(secrets.check().problem())
+        .hasValueSatisfying(it -> assertThat(it).contains("sts:AssumeRole"));
+
+    world.clock.advance(Duration.ofSeconds(6));
+    assertThat(secrets.check().problem()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("readiness tells a Secrets Manager that does not answer")
+  void check_secretsManagerAway_saysSo() {
+    var nowhere = URI.create("http://127.0.0.1:1");
+    AwsSettings settings =
+        world
+            .settings()
+            .withEndpoints(nowhere, world.sandbox.endpoint())
+            .withRole(AssumedRole.of(world.roleArn()));
+    try (AwsSecretsManager away = world.open(settings, AwsWorld.BASE)) {
+      assertThat(away.check().problem())
+          .hasValueSatisfying(it -> assertThat(it).contains("nothing can be reached"));
+      assertRefused(() -> away.get(ref, VERSION), "floecat.secrets.aws.region");
+    }
+  }
+
+  @Test
+  @DisplayName("P5: no credentials are told at once, and nothing is sent")
+  void call_noCredentials_isRefusedAtOnce() {
+    AwsCredentialsProvider none =
+        () -> {
+          throw SdkClientException.create("Unable to load credentials");
+        };
+    for (AwsSettings settings :
+        List.of(world.settings(), world.settings().withRole(AssumedRole.of(world.roleArn())))) {
+      var clients = AwsClients.with(settings, none);
+      try (var without = new AwsSecretsManager(settings, clients, world::nanoTime)) {
+        assertRefused(() -> without.get(ref, VERSION), "give the service AWS credentials");
+        assertThat(without.check().problem())
+            .hasValueSatisfying(it -> assertThat(it).contains("there are no AWS credentials"));
+      }
+    }
+    assertThat(world.sandbox.calls()).isEmpty();
+  }
+
+  private static void assertRefused(Runnable call, String remedy) {
+    assertThat(failure(call))
+        .isInstanceOfSatisfying(
+            SecretRefusedException.class, it -> assertThat(it.remedy()).contains(remedy));
   }
 
   private void get() {

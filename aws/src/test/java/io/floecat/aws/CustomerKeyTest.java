@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.floecat.core.account.AccountId;
 import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretRefusedException;
 import io.floecat.core.secret.SecretType;
 import io.floecat.core.secret.SecretUnreadableException;
 import io.floecat.core.secret.SecretValue;
 import io.floecat.core.secret.SecretVersion;
 import io.floecat.core.secret.SecretsManager;
-import io.floecat.core.secret.SecretsUnavailableException;
 import io.floecat.iam.Deployment;
 import io.floecat.iam.IamPolicies;
 import io.floecat.sandbox.SandboxOptions;
@@ -93,7 +93,7 @@ class CustomerKeyTest {
   void create_keyThatIsNotThere_isNotTakenForADenial() {
     try (SecretsManager secrets = open(AwsWorld.ROLE, arn("kms:us-east-1:", "key/gone"))) {
       assertThatThrownBy(() -> secrets.create(ref, value("one"), FIRST))
-          .isInstanceOf(SecretsUnavailableException.class)
+          .isInstanceOf(SecretRefusedException.class)
           .hasMessageContaining("the key of the secret cannot be used");
     }
   }

@@ -2,9 +2,9 @@ package io.floecat.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.floecat.core.connector.BoundTarget;
 import io.floecat.core.account.ConnectorName;
 import io.floecat.core.account.Principal;
+import io.floecat.core.connector.BoundTarget;
 import io.floecat.core.connector.ConnectorIds;
 import io.floecat.core.connector.ConnectorService;
 import io.floecat.core.credential.ConnectorCredentials;
@@ -113,6 +113,11 @@ final class OneConnector {
    */
   String used() {
     return credentials.use(ADMIN, name, "test", auth -> auth.getBearerToken().getToken());
+  }
+
+  /** What nobody came to do. */
+  void sweep() {
+    lifecycle.sweeper().sweep();
   }
 
   /** Everything that takes time has happened, but no purge. */

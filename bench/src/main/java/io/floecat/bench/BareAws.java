@@ -120,6 +120,11 @@ final class BareAws implements SecretsManager {
   }
 
   @Override
+  public String home() {
+    return "aws";
+  }
+
+  @Override
   public CheckResult check() {
     return CheckResult.healthy();
   }

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param roleTags the tags on the role itself
  * @param sessionTags the tags that the call passes
  * @param transitiveTagKeys those of them that go on along a chain of roles
- * @param inheritedTags the tags that the caller's own session hands on, as EKS Pod Identity has it do
- *     (AWS_FACTS 3.2)
+ * @param inheritedTags the tags that the caller's own session hands on, as EKS Pod Identity has it
+ *     do (AWS_FACTS 3.2)
  */
 public record AssumeRoleCall(
     String roleArn,
@@ -88,8 +88,8 @@ public record AssumeRoleCall(
   }
 
   /**
-   * sts:AssumeRole, with tags - also where they are only handed on - sts:TagSession too, with a source
-   * identity sts:SetSourceIdentity.
+   * sts:AssumeRole, with tags - also where they are only handed on - sts:TagSession too, with a
+   * source identity sts:SetSourceIdentity.
    */
   @Override
   public List<AccessRequest> requests(Caller caller, UnconfirmedFacts facts) {

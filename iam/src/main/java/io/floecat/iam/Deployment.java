@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param externalId what it passes when it does
  * @param kmsKeyArn the customer's key for secrets; none: the one that AWS manages
  * @param restore whether undelete is wanted, which needs RestoreSecret
- * @param podIdentityCluster the ARN of the EKS cluster in whose pods the service runs, if their base
- *     identity comes from EKS Pod Identity with its session tags
+ * @param podIdentityCluster the ARN of the EKS cluster in whose pods the service runs, if their
+ *     base identity comes from EKS Pod Identity with its session tags
  */
 public record Deployment(
     String partition,
@@ -49,7 +49,9 @@ public record Deployment(
         Optional.empty());
   }
 
-  /** This one, in pods of the cluster of this ARN that have their identity from EKS Pod Identity. */
+  /**
+   * This one, in pods of the cluster of this ARN that have their identity from EKS Pod Identity.
+   */
   public Deployment withPodIdentity(String clusterArn) {
     return new Deployment(
         partition,

@@ -84,9 +84,9 @@ final class Statements {
   }
 
   /**
-   * Whether the six tags that the pod's session hands on count as tags of the request is unconfirmed
-   * (AWS_FACTS 3.2): admitted if they do, and not asked for if they do not. That they are tags of the
-   * principal is certain, so the cluster is told by that.
+   * Whether the six tags that the pod's session hands on count as tags of the request is
+   * unconfirmed (AWS_FACTS 3.2): admitted if they do, and not asked for if they do not. That they
+   * are tags of the principal is certain, so the cluster is told by that.
    */
   private static void ofPodIdentity(IamStatement.Builder statement, String cluster) {
     List<String> keys = new ArrayList<>(List.of(TAG));

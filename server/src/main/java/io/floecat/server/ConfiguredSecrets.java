@@ -3,13 +3,17 @@ package io.floecat.server;
 import io.floecat.aws.AwsSecretsManager;
 import io.floecat.core.diagnosis.Examination;
 import io.floecat.core.error.FloecatException;
+import io.floecat.core.operation.HomeBoundSecrets;
+import io.floecat.core.operation.HomeExamination;
 import io.floecat.core.operation.OperationListener;
 import io.floecat.core.operation.Pace;
 import io.floecat.core.operation.SecretsHome;
 import io.floecat.core.operation.StoredKind;
 import io.floecat.core.pointer.PointerStore;
+import io.floecat.core.secret.SecretRefusedException;
 import io.floecat.core.secret.SecretsExamination;
 import io.floecat.core.secret.SecretsManager;
+import io.floecat.core.secret.SecretsManagerException;
 import io.floecat.core.secret.local.LocalSecretsManager;
 import io.floecat.core.secret.local.VaultExamination;
 import io.floecat.core.secret.local.VaultKey;
@@ -22,10 +26,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The secrets manager that the settings name. Nothing else knows which there are. */
 final class ConfiguredSecrets {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ConfiguredSecrets.class);
   private static final Duration VAULT_PURGE = Duration.ofMinutes(5);
   private static final int VAULT_PURGE_BATCH = 1000;
 
@@ -56,9 +64,10 @@ final class ConfiguredSecrets {
    */
   Opened open(
       PointerStore store, boolean mayMakeKey, Maintenance maintenance, OperationListener listener) {
-    requireHome(store);
+    requireKind(store);
     return switch (config.backend()) {
       case LOCAL -> {
+        new SecretsHome(store).settle(LocalSecretsManager.HOME);
         var vault = new LocalSecretsManager(store, key(store, mayMakeKey), clock);
         maintenance.every(
             VAULT_PURGE,
@@ -71,7 +80,9 @@ final class ConfiguredSecrets {
       }
       case AWS -> {
         AwsSecretsManager aws = openAws();
-        yield new Opened(aws, List.of(examination(aws)));
+        yield new Opened(
+            boundToHome(aws, store),
+            List.of(examination(aws), new HomeExamination(new SecretsHome(store), aws)));
       }
     };
   }
@@ -85,7 +96,7 @@ final class ConfiguredSecrets {
   List<Examination> examinations(Optional<PointerStore> store, Parts parts) {
     return switch (config.backend()) {
       case LOCAL -> List.of(identity(), vaultOf(store));
-      case AWS -> List.of(unopenedAws(parts));
+      case AWS -> unopenedAws(store, parts);
     };
   }
 
@@ -138,16 +149,35 @@ final class ConfiguredSecrets {
     }
   }
 
-  private void requireHome(PointerStore store) {
+  private void requireKind(PointerStore store) {
     String wanted = config.backend().name().toLowerCase(Locale.ROOT);
-    String home = new SecretsHome(store).settle(wanted);
-    if (!home.equals(wanted)) {
+    Optional<String> held = new SecretsHome(store).held();
+    if (held.isPresent() && !SecretsHome.kind(held.get()).equals(wanted)) {
       throw new StartException(
           "the connectors in floecat.data-dir have their credentials in floecat.secrets.backend=%s,"
-                  .formatted(home)
+                  .formatted(SecretsHome.kind(held.get()))
               + " and it is %s: set it back, or set floecat.data-dir to another directory"
                   .formatted(wanted));
     }
+  }
+
+  /**
+   * Refuses to start where AWS leads elsewhere. Where AWS does not say yet where it leads, the
+   * service starts: it sends nothing and is not ready until that is known.
+   */
+  private static SecretsManager boundToHome(AwsSecretsManager aws, PointerStore store) {
+    var bound = new HomeBoundSecrets(aws, new SecretsHome(store));
+    Optional<SecretRefusedException> elsewhere = Optional.empty();
+    try {
+      elsewhere = bound.settle();
+    } catch (SecretsManagerException e) {
+      LOG.warn("nothing is sent to AWS until it is known where it leads", e);
+    }
+    if (elsewhere.isPresent()) {
+      aws.close();
+      throw new StartException(String.valueOf(elsewhere.get().getMessage()), elsewhere.get());
+    }
+    return bound;
   }
 
   private Examination identity() {
@@ -173,11 +203,15 @@ final class ConfiguredSecrets {
     }
   }
 
-  private Examination unopenedAws(Parts parts) {
+  private List<Examination> unopenedAws(Optional<PointerStore> store, Parts parts) {
     try {
-      return examination(parts.add(AwsSecretsManager.open(config.aws())));
+      var aws = parts.add(AwsSecretsManager.open(config.aws()));
+      return Stream.concat(
+              Stream.of(examination(aws)),
+              store.stream().map(read -> new HomeExamination(new SecretsHome(read), aws)))
+          .toList();
     } catch (FloecatException e) {
-      return new Unopened("identity", e.getMessage());
+      return List.of(new Unopened("identity", e.getMessage()));
     }
   }
 }

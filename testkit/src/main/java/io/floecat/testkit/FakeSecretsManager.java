@@ -29,6 +29,7 @@ public final class FakeSecretsManager implements SecretsManager {
   private final InstantSource clock;
   private final TreeMap<String, FakeSecret> secrets = new TreeMap<>();
   private int hiddenReads;
+  private String home = "fake";
   private boolean denyMissing;
   private boolean pruneUnlabelled;
   private boolean acceptLateWriters;
@@ -148,6 +149,18 @@ public final class FakeSecretsManager implements SecretsManager {
   @Override
   public synchronized void restore(SecretRef ref) {
     find(ref).restore();
+  }
+
+  /**
+   * From now on the settings lead to {@code place}, as {@link SecretsManager#home} names places.
+   */
+  public synchronized void moveTo(String place) {
+    home = place;
+  }
+
+  @Override
+  public synchronized String home() {
+    return home;
   }
 
   @Override

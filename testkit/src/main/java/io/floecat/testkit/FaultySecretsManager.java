@@ -55,6 +55,11 @@ public final class FaultySecretsManager implements SecretsManager {
   }
 
   @Override
+  public String home() {
+    return secrets.home();
+  }
+
+  @Override
   public CheckResult check() {
     return secrets.check();
   }

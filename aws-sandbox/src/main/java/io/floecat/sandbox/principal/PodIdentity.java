@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What EKS Pod Identity gives a pod: a session of its role with six transitive tags (AWS_FACTS 3.2).
+ * What EKS Pod Identity gives a pod: a session of its role with six transitive tags (AWS_FACTS
+ * 3.2).
  *
  * @param clusterArn of the pod's cluster
  */

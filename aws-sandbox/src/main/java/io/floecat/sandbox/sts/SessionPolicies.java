@@ -17,8 +17,8 @@ import java.util.zip.Deflater;
 final class SessionPolicies {
 
   /**
-   * AWS publishes no figure. This one is strict: Floecat's session policy takes a third of it, and so
-   * finds no room beside the tags of EKS Pod Identity.
+   * AWS publishes no figure. This one is strict: Floecat's session policy takes a third of it, and
+   * so finds no room beside the tags of EKS Pod Identity.
    */
   private static final int PACKED_BYTES = 1024;
 

@@ -15,7 +15,8 @@ record AwsArn(String option, String text, String partition, String region, Strin
       Pattern.compile(PARTITION + "kms:([a-z0-9-]+):(\\d{12}):key/[A-Za-z0-9-]+");
 
   private static final Pattern CLUSTER =
-      Pattern.compile(PARTITION + "eks:([a-z0-9-]+):(\\d{12}):cluster/[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
+      Pattern.compile(
+          PARTITION + "eks:([a-z0-9-]+):(\\d{12}):cluster/[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
 
   static AwsArn role(String option, String text) {
     return read(option, text, ROLE, "a role", "arn:aws:iam::123456789012:role/floecat-secrets");

@@ -47,6 +47,8 @@ public enum ErrorReason {
   TARGET_CHANGED,
   /** The service lacks a permission in its secrets manager. */
   MISSING_PERMISSION,
+  /** The secrets manager refuses the service until somebody mends what the error names. */
+  DEPENDENCY_REFUSED,
   /** A newer version of the service wrote this; it can be read, not written. */
   NEWER_FORMAT,
   /** The secrets manager refuses for now because of too many calls. */

@@ -1,5 +1,6 @@
 package io.floecat.core.operation;
 
+import io.floecat.core.secret.SecretRefusedException;
 import io.floecat.core.secret.SecretUnreadableException;
 import io.floecat.core.secret.SecretsUnavailableException;
 
@@ -23,6 +24,9 @@ sealed interface Answer<T> {
       return cause.kind() == SecretUnreadableException.Kind.ACCESS_DENIED;
     }
   }
+
+  /** It was not done, and will not be until somebody mends what the cause names. */
+  record Refused<T>(SecretRefusedException cause) implements Answer<T> {}
 
   /** Whether it took, or will take, effect is unknown. */
   record Unknown<T>(SecretsUnavailableException cause) implements Answer<T> {}

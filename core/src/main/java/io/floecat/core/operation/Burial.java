@@ -6,6 +6,7 @@ import io.floecat.core.operation.store.NameCounter;
 import io.floecat.core.operation.store.Tombstone;
 import io.floecat.core.secret.Recovery;
 import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretRefusedException;
 import io.floecat.core.secret.SecretValue;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -23,17 +24,39 @@ final class Burial {
   /** So many names of a connector are remembered as somebody else's. */
   private static final int FOREIGN = 1000;
 
+  /** What is to be mended where the secrets manager does not say so itself. */
+  private static final String GRANT =
+      "grant the service CreateSecret, GetSecretValue and DeleteSecret on the secret";
+
   /** What a call found out about the name. */
-  private enum Finding {
+  private sealed interface Finding {
+
     /** Nothing is live under the name. */
-    DEAD,
+    record Dead() implements Finding {}
+
     /** A live secret is under the name that we never made. */
-    FOREIGN,
-    /** We were refused; nothing is on its way. */
-    REFUSED,
+    record Foreign() implements Finding {}
+
+    /**
+     * We were refused; nothing is on its way.
+     *
+     * @param isCertain whether the refusal is one that the secrets manager documents
+     */
+    record Refused(String remedy, boolean isCertain) implements Finding {}
+
     /** No answer: the call may still take effect. */
-    UNCLEAR
+    record Unclear() implements Finding {}
+
+    static Finding refused(Answer.Refused<?> answer) {
+      boolean isCertain = answer.cause().kind() != SecretRefusedException.Kind.UNLISTED;
+      return new Refused(answer.cause().remedy(), isCertain);
+    }
   }
+
+  private static final Finding DEAD = new Finding.Dead();
+  private static final Finding NOT_OURS = new Finding.Foreign();
+  private static final Finding DENIED = new Finding.Refused(GRANT, true);
+  private static final Finding UNCLEAR = new Finding.Unclear();
 
   private final OperationStore store;
   private final SecretCalls calls;
@@ -78,10 +101,10 @@ final class Burial {
     }
     SecretRef ref = Secrets.ref(name, generation);
     return switch (buryInAnyCase(tombstone, ref)) {
-      case DEAD -> advance(tombstone, ref, false);
-      case FOREIGN -> advance(tombstone, ref, true);
-      case REFUSED -> release(tombstone, ref);
-      case UNCLEAR -> false; // The claim stays: whoever takes it over knows of the stray call.
+      case Finding.Dead _ -> advance(tombstone, ref, false);
+      case Finding.Foreign _ -> advance(tombstone, ref, true);
+      case Finding.Refused refused -> release(tombstone, ref, refused);
+      case Finding.Unclear _ -> false; // Whoever takes the claim over knows of the stray call.
     };
   }
 
@@ -110,9 +133,10 @@ final class Burial {
     boolean ours = !value.getLastPin().isEmpty() || value.getPresumed();
     if (value.getPhase() == Tombstone.Phase.OPEN && ours) {
       return switch (calls.delete(tombstone, ref, recovery(value))) {
-        case Answer.Ok<Boolean> _, Answer.Scheduled<Boolean> _ -> Finding.DEAD;
+        case Answer.Ok<Boolean> _, Answer.Scheduled<Boolean> _ -> DEAD;
         case Answer.Unreadable<Boolean> _ -> buryByCreating(tombstone, ref);
-        case Answer.Taken<Boolean> _, Answer.Unknown<Boolean> _ -> Finding.UNCLEAR;
+        case Answer.Refused<Boolean> refused -> Finding.refused(refused);
+        case Answer.Taken<Boolean> _, Answer.Unknown<Boolean> _ -> UNCLEAR;
       };
     }
     return buryByCreating(tombstone, ref);
@@ -122,10 +146,11 @@ final class Burial {
     return switch (calls.create(
         tombstone, ref, Secrets.MARKER, tombstone.value().getCreateToken())) {
       case Answer.Ok<Boolean> _ -> delete(tombstone, ref, settings.window());
-      case Answer.Scheduled<Boolean> _ -> Finding.DEAD;
+      case Answer.Scheduled<Boolean> _ -> DEAD;
       case Answer.Taken<Boolean> _ -> buryIfOurs(tombstone, ref);
-      case Answer.Unreadable<Boolean> _ -> Finding.REFUSED;
-      case Answer.Unknown<Boolean> _ -> Finding.UNCLEAR;
+      case Answer.Unreadable<Boolean> _ -> DENIED;
+      case Answer.Refused<Boolean> refused -> Finding.refused(refused);
+      case Answer.Unknown<Boolean> _ -> UNCLEAR;
     };
   }
 
@@ -136,10 +161,8 @@ final class Burial {
       return delete(tombstone, ref, recovery(value));
     }
     Finding byPin =
-        value.getLastPin().isEmpty()
-            ? Finding.FOREIGN
-            : buryIfItHas(tombstone, ref, value.getLastPin());
-    return byPin == Finding.FOREIGN ? buryIfItHas(tombstone, ref, value.getCreateToken()) : byPin;
+        value.getLastPin().isEmpty() ? NOT_OURS : buryIfItHas(tombstone, ref, value.getLastPin());
+    return byPin == NOT_OURS ? buryIfItHas(tombstone, ref, value.getCreateToken()) : byPin;
   }
 
   private Finding buryIfItHas(Versioned<Tombstone> tombstone, SecretRef ref, String version) {
@@ -148,18 +171,19 @@ final class Burial {
         found.close();
         yield delete(tombstone, ref, recovery(tombstone.value()));
       }
-      case Answer.Scheduled<SecretValue> _ -> Finding.DEAD;
-      case Answer.Unreadable<SecretValue> answer ->
-          answer.isDenied() ? Finding.REFUSED : Finding.FOREIGN;
-      case Answer.Taken<SecretValue> _, Answer.Unknown<SecretValue> _ -> Finding.UNCLEAR;
+      case Answer.Scheduled<SecretValue> _ -> DEAD;
+      case Answer.Unreadable<SecretValue> answer -> answer.isDenied() ? DENIED : NOT_OURS;
+      case Answer.Refused<SecretValue> refused -> Finding.refused(refused);
+      case Answer.Taken<SecretValue> _, Answer.Unknown<SecretValue> _ -> UNCLEAR;
     };
   }
 
   private Finding delete(Versioned<Tombstone> tombstone, SecretRef ref, Recovery recovery) {
     return switch (calls.delete(tombstone, ref, recovery)) {
-      case Answer.Ok<Boolean> _, Answer.Scheduled<Boolean> _ -> Finding.DEAD;
-      case Answer.Unreadable<Boolean> _ -> Finding.REFUSED;
-      case Answer.Taken<Boolean> _, Answer.Unknown<Boolean> _ -> Finding.UNCLEAR;
+      case Answer.Ok<Boolean> _, Answer.Scheduled<Boolean> _ -> DEAD;
+      case Answer.Unreadable<Boolean> _ -> DENIED;
+      case Answer.Refused<Boolean> refused -> Finding.refused(refused);
+      case Answer.Taken<Boolean> _, Answer.Unknown<Boolean> _ -> UNCLEAR;
     };
   }
 
@@ -181,6 +205,7 @@ final class Burial {
               .setForeign(foreign)
               .clearClaim()
               .clearRefusals()
+              .clearRemedy()
               .build();
       tombstones.put(commit, tombstone, buried, Tombstones.quarantineEnd(buried));
     }
@@ -199,18 +224,35 @@ final class Burial {
     }
   }
 
-  private boolean release(Versioned<Tombstone> tombstone, SecretRef ref) {
-    log.warn("the secrets manager refuses to delete {}; it is tried again later", ref);
+  /**
+   * Tried again later, and later each time. After a refusal that nobody documents the call could
+   * have taken effect all the same: then the tombstone counts as not clean (rule 14).
+   */
+  private boolean release(Versioned<Tombstone> tombstone, SecretRef ref, Finding.Refused refused) {
+    log.warn(
+        "the secrets manager refuses to delete {}; it is tried again later. {}",
+        ref,
+        refused.remedy());
     listener.on(OperationListener.Event.REFUSED, ref.name());
     Tombstone value = tombstone.value();
     Commit commit = store.begin();
     tombstones.put(
         commit,
         tombstone,
-        value.toBuilder().clearClaim().setRefusals(value.getRefusals() + 1).build(),
+        value.toBuilder()
+            .clearClaim()
+            .setClean(value.getClean() && refused.isCertain())
+            .setRefusals(value.getRefusals() + 1)
+            .setRemedy(refused.remedy())
+            .build(),
         tombstones.backOff(value));
     commit.tryCommit(); // Where it is lost, somebody else has the claim.
     return false;
+  }
+
+  /** What to mend for a tombstone that was refused. */
+  static String remedy(Tombstone refused) {
+    return refused.getRemedy().isEmpty() ? GRANT : refused.getRemedy();
   }
 
   private Recovery recovery(Tombstone tombstone) {

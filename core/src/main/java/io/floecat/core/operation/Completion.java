@@ -7,9 +7,13 @@ import io.floecat.core.error.UnavailableException;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.Pending;
 import io.floecat.core.operation.store.RequestRecord;
+import io.floecat.core.secret.SecretRefusedException;
 import io.floecat.core.secret.SecretValue;
 import io.floecat.v1.Connector;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings an operation that a write began to the write's answer, whoever ends it.
@@ -48,11 +52,11 @@ final class Completion {
       case CredentialChange.Replace(SecretValue value) ->
           pending.getKind() == Pending.Kind.NEW
               ? created(write, pending.getId(), value)
-              : changed(write, pending.getId(), value);
+              : changed(write, pending.getId(), value, false);
       case CredentialChange.Edit edit -> {
         try (SecretValue pinned = pins.read(write.name(), record);
             SecretValue edited = edit.edit().apply(pinned)) {
-          yield changed(write, pending.getId(), edited);
+          yield changed(write, pending.getId(), edited, false);
         }
       }
       case CredentialChange.Keep _, CredentialChange.Clear _ -> restored(write, pending.getId());
@@ -66,10 +70,14 @@ final class Completion {
         .orElseGet(() -> afterOthers(write, new CredentialChange.Replace(value)));
   }
 
-  /** The connector, once the new version of its secret is the one in use. */
+  /** The connector, once the new version of its secret, just announced, is the one in use. */
   Connector changed(Write write, String id, SecretValue value) {
+    return changed(write, id, value, true);
+  }
+
+  private Connector changed(Write write, String id, SecretValue value, boolean isNew) {
     return newVersion
-        .work(write.name(), id, value)
+        .work(write.name(), id, value, isNew)
         .orElseGet(() -> afterOthers(write, new CredentialChange.Replace(value)));
   }
 
@@ -77,19 +85,27 @@ final class Completion {
   Connector restored(Write write, String id) {
     var record = store.record(write.name());
     if (Records.carries(record.value(), id, Pending.Kind.RESTORE)) {
-      switch (restoration.finish(write.name(), record)) {
+      var refused = new AtomicReference<@Nullable SecretRefusedException>();
+      switch (restoration.finish(write.name(), record, refused::set)) {
         case FORWARD -> {
           return Records.shown(write.name(), store.record(write.name()).value());
         }
-        case BACK ->
-            throw new FailedPreconditionException(
-                ErrorReason.MISSING_PERMISSION,
-                "the secret could not be restored: the service may lack RestoreSecret in its"
-                    + " secrets manager, or the secret is gone; then create the connector anew");
+        case BACK -> throw notRestored(Optional.ofNullable(refused.get()));
         case MOVED, OPEN -> {} // Only the request's own record tells.
       }
     }
     return afterOthers(write, new CredentialChange.Keep());
+  }
+
+  private static FailedPreconditionException notRestored(Optional<SecretRefusedException> refused) {
+    return refused
+        .map(Patience::refusal)
+        .orElseGet(
+            () ->
+                new FailedPreconditionException(
+                    ErrorReason.MISSING_PERMISSION,
+                    "the secret could not be restored: the service may lack RestoreSecret in its"
+                        + " secrets manager, or the secret is gone; then create the connector anew"));
   }
 
   /** Somebody else ended the operation: only the request's own record says how (rule 8). */

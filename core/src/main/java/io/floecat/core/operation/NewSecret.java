@@ -107,6 +107,11 @@ final class NewSecret {
             throw patience.missingPermission("CreateSecret", ref, refused);
           }
         }
+        case Answer.Refused<Boolean> refused -> {
+          if (back(name, record)) {
+            throw patience.refusal("CreateSecret", ref, refused);
+          }
+        }
         case Answer.Unknown<Boolean> unknown -> attempts.again(unknown);
       }
     }

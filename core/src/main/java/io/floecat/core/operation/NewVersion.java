@@ -4,6 +4,7 @@ import io.floecat.core.account.ConnectorName;
 import io.floecat.core.credential.TargetRule;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.Pending;
+import io.floecat.core.secret.SecretRef;
 import io.floecat.core.secret.SecretValue;
 import io.floecat.v1.Connector;
 import java.util.Optional;
@@ -61,13 +62,15 @@ final class NewVersion {
   /**
    * Adds the version and makes the record name it; for whoever holds the payload.
    *
+   * @param isNew whether this caller has just begun the operation: nobody has sent the version yet
    * @return the connector; empty when somebody else ended the operation, or has begun to: only the
    *     request then tells what became of it
    * @throws io.floecat.core.error.InvalidArgumentException the operation's version holds other
    *     credentials: another request came under the same id
    */
-  Optional<Connector> work(ConnectorName name, String id, SecretValue value) {
+  Optional<Connector> work(ConnectorName name, String id, SecretValue value, boolean isNew) {
     var attempts = patience.begin();
+    boolean mayBeThere = !isNew;
     while (true) {
       var record = store.record(name);
       if (!Records.carries(record.value(), id, Pending.Kind.PUT)) {
@@ -99,9 +102,35 @@ final class NewVersion {
         case Answer.Scheduled<Boolean> _ -> {
           return endedByOthers(name, record, id);
         }
-        case Answer.Unknown<Boolean> unknown -> attempts.again(unknown);
+        case Answer.Refused<Boolean> refused -> {
+          return refused(name, record, ref, refused, mayBeThere);
+        }
+        case Answer.Unknown<Boolean> unknown -> {
+          mayBeThere = true;
+          attempts.again(unknown);
+        }
       }
     }
+  }
+
+  /**
+   * Told at once. Where the operation stays open, whoever can read the pinned value again finishes
+   * it; that it comes to nothing is certain only if no version was ever sent.
+   */
+  private Optional<Connector> refused(
+      ConnectorName name,
+      Versioned<ConnectorRecord> record,
+      SecretRef ref,
+      Answer.Refused<Boolean> refused,
+      boolean mayBeThere) {
+    Ended ended = takeOver.finish(name, record);
+    if (ended == Ended.BACK || (ended == Ended.OPEN && !mayBeThere)) {
+      throw patience.refusal("PutSecretValue", ref, refused);
+    }
+    if (ended == Ended.OPEN) {
+      throw Patience.unclear(refused.cause());
+    }
+    return Optional.empty();
   }
 
   private boolean mayAppearStill(Versioned<ConnectorRecord> record) {

@@ -14,7 +14,9 @@ import io.floecat.core.pointer.Pointer;
 import io.floecat.core.pointer.PointerStore;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What was begun and cannot be finished, by name (rules 9, 15 and 16). Only reads. */
 public final class OpenWork implements Examination {
@@ -91,6 +93,7 @@ public final class OpenWork implements Examination {
   private void tombstones(Report report) {
     Page page = store.list(Keys.TOMBSTONES, LOOKED_AT, "");
     List<String> refused = new ArrayList<>();
+    Set<String> remedies = new LinkedHashSet<>();
     List<String> foreign = new ArrayList<>();
     for (Pointer pointer : page.pointers()) {
       unlessDamaged(
@@ -101,6 +104,7 @@ public final class OpenWork implements Examination {
               foreign.add(secret);
             } else if (tombstone.getRefusals() > 0) {
               refused.add("%s (%d times)".formatted(secret, tombstone.getRefusals()));
+              remedies.add(Burial.remedy(tombstone));
             }
           });
     }
@@ -108,9 +112,7 @@ public final class OpenWork implements Examination {
       report.failed(
           "deletions",
           "the secrets manager refuses to delete " + names(refused),
-          Fix.advice(
-              "grant the service CreateSecret, GetSecretValue and DeleteSecret on them; it goes on"
-                  + " by itself"));
+          Fix.advice(String.join("; or: ", remedies) + "; the service goes on by itself"));
     } else {
       report.ok("deletions", count(page) + " secrets are on their way out");
     }

@@ -217,7 +217,7 @@ public final class OperationService {
     }
     return tombstone.getRefusals() == 0
         ? ""
-        : "the secrets manager refused %d times; grant the service DeleteSecret and CreateSecret"
-            .formatted(tombstone.getRefusals());
+        : "the secrets manager refused %d times: %s"
+            .formatted(tombstone.getRefusals(), Burial.remedy(tombstone));
   }
 }

@@ -7,6 +7,8 @@ import io.floecat.core.error.FloecatException;
 import io.floecat.core.error.ResourceExhaustedException;
 import io.floecat.core.error.UnavailableException;
 import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretRefusedException;
+import io.floecat.core.secret.SecretsManagerException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,7 @@ final class Patience {
    * What the caller is told where the secrets manager refused, once and for all, to do its part.
    */
   FloecatException missingPermission(String action, SecretRef ref, Answer.Unreadable<?> refused) {
-    refused(action, ref, refused);
+    refused(action, ref, refused.cause());
     return new FailedPreconditionException(
         ErrorReason.MISSING_PERMISSION,
         "the service lacks %s in its secrets manager, or the use of its key; grant it"
@@ -41,10 +43,43 @@ final class Patience {
         refused.cause());
   }
 
+  /** As above, where it said why. */
+  FloecatException refusal(String action, SecretRef ref, Answer.Refused<?> refused) {
+    refused(action, ref, refused.cause());
+    return refusal(refused.cause());
+  }
+
+  /** What the caller is told of a refusal, which the operator knows of already. */
+  static FailedPreconditionException refusal(SecretRefusedException cause) {
+    return new FailedPreconditionException(
+        reason(cause.kind()),
+        "the secrets manager refuses the service: %s; `floecat doctor` says more"
+            .formatted(cause.remedy()),
+        cause);
+  }
+
+  /** What the caller is told where the write was refused, and may have taken effect before. */
+  static UnavailableException unclear(SecretRefusedException cause) {
+    return new UnavailableException(
+        ErrorReason.DEPENDENCY_REFUSED,
+        "the secrets manager refuses the service: %s; the write will be finished or undone once that"
+                .formatted(cause.remedy())
+            + " is mended, send it again under the same request id",
+        Duration.ofSeconds(30),
+        cause);
+  }
+
+  private static ErrorReason reason(SecretRefusedException.Kind kind) {
+    return switch (kind) {
+      case PERMISSION -> ErrorReason.MISSING_PERMISSION;
+      case CREDENTIALS, SETTINGS, KEY, SECRET, UNLISTED -> ErrorReason.DEPENDENCY_REFUSED;
+    };
+  }
+
   /** Leaves the secrets manager's own words where the operator finds them. */
-  void refused(String action, SecretRef ref, Answer.Unreadable<?> refused) {
+  void refused(String action, SecretRef ref, SecretsManagerException cause) {
     listener.on(OperationListener.Event.REFUSED, ref.name());
-    log.warn("the secrets manager refused {} on {}", action, ref, refused.cause());
+    log.warn("the secrets manager refused {} on {}", action, ref, cause);
   }
 
   /** The attempts of one caller. */

@@ -77,6 +77,13 @@ final class Pins {
             throw unreadable(ref, refused);
           }
         }
+        case Answer.Refused<SecretValue>(var cause) -> {
+          patience.refused("GetSecretValue", ref, cause);
+          throw new FailedPreconditionException(
+              ErrorReason.CREDENTIALS_UNREADABLE,
+              "the secrets manager does not show the connector's credentials: " + cause.remedy(),
+              cause);
+        }
         case Answer.Scheduled<SecretValue> _, Answer.Taken<SecretValue> _ ->
             throw missing("its secret was deleted by hand");
       }

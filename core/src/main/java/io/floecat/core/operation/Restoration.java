@@ -7,11 +7,13 @@ import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.Pending;
 import io.floecat.core.operation.store.Tombstone;
+import io.floecat.core.secret.SecretRefusedException;
 import io.floecat.core.secret.SecretValue;
 import io.floecat.v1.Connector;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** A deletion is taken back (rule 12). The connector never becomes usable unread. */
 final class Restoration {
@@ -94,12 +96,25 @@ final class Restoration {
    * do this, and repeat it.
    */
   Ended finish(ConnectorName name, Versioned<ConnectorRecord> record) {
+    return finish(name, record, _ -> {});
+  }
+
+  /** As above; {@code refused} hears why the secrets manager refuses, where it says so. */
+  Ended finish(
+      ConnectorName name,
+      Versioned<ConnectorRecord> record,
+      Consumer<SecretRefusedException> refused) {
     var ref = Secrets.ref(name, record.value().getPending().getGeneration());
     switch (calls.restore(record, ref)) {
       case Answer.Unknown<Boolean> _ -> {
         return Ended.OPEN;
       }
-      case Answer.Unreadable<Boolean> refused -> patience.refused("RestoreSecret", ref, refused);
+      case Answer.Unreadable<Boolean> answer ->
+          patience.refused("RestoreSecret", ref, answer.cause());
+      case Answer.Refused<Boolean>(var cause) -> {
+        patience.refused("RestoreSecret", ref, cause);
+        refused.accept(cause);
+      }
       case Answer.Ok<Boolean> _, Answer.Scheduled<Boolean> _, Answer.Taken<Boolean> _ -> {}
     }
     var attempts = patience.begin();
@@ -112,6 +127,11 @@ final class Restoration {
         }
         case Answer.Unknown<SecretValue> _ -> {
           return Ended.OPEN;
+        }
+        case Answer.Refused<SecretValue>(var cause) -> {
+          patience.refused("GetSecretValue", ref, cause);
+          refused.accept(cause);
+          return back(name, record);
         }
         case Answer.Unreadable<SecretValue> _,
             Answer.Scheduled<SecretValue> _,
@@ -154,6 +174,12 @@ final class Restoration {
     Tombstone value = tombstone.value();
     Instant quarantined = Tombstones.quarantineEnd(value);
     boolean buried = value.getPhase() == Tombstone.Phase.BURIED && value.getClaim().isEmpty();
+    if (!buried && value.getRefusals() > 0) {
+      throw notYet(
+          "the secrets manager refuses to delete the secret, and what is not deleted cannot be"
+              + " undeleted; mend that first: "
+              + Burial.remedy(value));
+    }
     if (!buried) {
       throw notYet("the secret is still being deleted; undelete again in a minute");
     }

@@ -3,6 +3,7 @@ package io.floecat.core.operation;
 import io.floecat.core.error.DataLossException;
 import io.floecat.core.secret.Recovery;
 import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretRefusedException;
 import io.floecat.core.secret.SecretScheduledException;
 import io.floecat.core.secret.SecretTakenException;
 import io.floecat.core.secret.SecretUnreadableException;
@@ -82,6 +83,8 @@ final class SecretCalls {
       return new Answer.Scheduled<>();
     } catch (SecretUnreadableException e) {
       return new Answer.Unreadable<>(e);
+    } catch (SecretRefusedException e) {
+      return new Answer.Refused<>(e);
     } catch (SecretsUnavailableException e) {
       return new Answer.Unknown<>(e);
     } catch (DataLossException e) {

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which secrets manager has the secrets that a store's records name. In another one they would all
- * seem to be gone, and deleting a connector would leave its secret behind.
+ * Where the secrets are that a store's records name: kind of secrets manager and, where that leads
+ * to different places, the exact place ({@link io.floecat.core.secret.SecretsManager#home}). In
+ * another one they would all seem to be gone, and deleting a connector would leave its secret
+ * behind.
  */
 public final class SecretsHome {
 
@@ -21,21 +23,29 @@ public final class SecretsHome {
     this.store = store;
   }
 
+  /** Where they are, as far as anything in the store holds to it; only reads. */
+  public Optional<String> held() {
+    return store.get(Keys.SECRETS_HOME).filter(_ -> isInUse()).map(SecretsHome::text);
+  }
+
   /**
-   * Makes {@code wanted} the home, unless another one may still have secrets; returns which is.
+   * Makes {@code wanted} the home, unless another one may still have secrets; returns which is. A
+   * store that knows the kind alone, as they all did once, learns the exact place.
    *
-   * @param wanted a name for a secrets manager, always the same for the same
+   * @param wanted see {@link io.floecat.core.secret.SecretsManager#home}
    */
   public String settle(String wanted) {
     while (true) {
       Optional<Pointer> settled = store.get(Keys.SECRETS_HOME);
-      if (settled.isPresent() && !mayMove(settled.get(), wanted)) {
-        return new String(settled.get().value(), UTF_8);
+      String before = settled.map(SecretsHome::text).orElse("");
+      if (before.equals(wanted)
+          || (!isKindOf(before, wanted) && settled.isPresent() && isInUse())) {
+        return before;
       }
       byte[] value = wanted.getBytes(UTF_8);
       Change change =
           settled
-              .map(before -> Change.replace(before, value))
+              .map(pointer -> Change.replace(pointer, value))
               .orElseGet(() -> Change.create(Keys.SECRETS_HOME, value));
       if (store.commit(List.of(change))) {
         return wanted;
@@ -43,13 +53,25 @@ public final class SecretsHome {
     }
   }
 
-  private boolean mayMove(Pointer settled, String wanted) {
-    return !new String(settled.value(), UTF_8).equals(wanted)
-        && isEmpty(Keys.RECORDS)
-        && isEmpty(Keys.TOMBSTONES);
+  /** The first word of a home: which kind of secrets manager it is. */
+  public static String kind(String home) {
+    return home.split(" ", 2)[0];
+  }
+
+  /** Whether {@code before} is the kind of {@code wanted} and says no more. */
+  private static boolean isKindOf(String before, String wanted) {
+    return !before.contains(" ") && kind(wanted).equals(before);
+  }
+
+  private boolean isInUse() {
+    return !isEmpty(Keys.RECORDS) || !isEmpty(Keys.TOMBSTONES);
   }
 
   private boolean isEmpty(String prefix) {
     return store.list(prefix, 1, "").pointers().isEmpty();
+  }
+
+  private static String text(Pointer pointer) {
+    return new String(pointer.value(), UTF_8);
   }
 }

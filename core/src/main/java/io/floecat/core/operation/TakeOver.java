@@ -44,6 +44,7 @@ final class TakeOver {
       case Answer.Unreadable<SecretValue> _ -> withoutPinnedValue(name, record);
       case Answer.Taken<SecretValue> _,
           Answer.Scheduled<SecretValue> _,
+          Answer.Refused<SecretValue> _,
           Answer.Unknown<SecretValue> _ ->
           Ended.OPEN;
     };
@@ -64,7 +65,10 @@ final class TakeOver {
     String id = taken.value().getPending().getId();
     return switch (calls.put(taken, ref(name, taken), pinned, id)) {
       case Answer.Ok<Boolean> _, Answer.Taken<Boolean> _ -> decide(name, taken, pinned);
-      case Answer.Scheduled<Boolean> _, Answer.Unreadable<Boolean> _, Answer.Unknown<Boolean> _ ->
+      case Answer.Scheduled<Boolean> _,
+          Answer.Unreadable<Boolean> _,
+          Answer.Refused<Boolean> _,
+          Answer.Unknown<Boolean> _ ->
           Ended.OPEN;
     };
   }

@@ -19,10 +19,11 @@ import io.floecat.core.CheckResult;
  * whether the call took effect. Unless a method says otherwise, a call on a secret that is
  * scheduled for deletion throws {@link SecretScheduledException}, whatever its other arguments; one
  * on a secret or version that is not there, or that the backend does not let this service see,
- * throws {@link SecretUnreadableException}. A missing version of a secret that the service may see
- * is always {@link SecretUnreadableException.Kind#NOT_FOUND}. A backend that cannot make sense of
- * what it keeps throws {@link io.floecat.core.error.DataLossException}; one that meets what a newer
- * version of it wrote, and may not write or cannot read it, {@link
+ * throws {@link SecretUnreadableException}. Every method throws {@link SecretRefusedException}
+ * where the backend refuses for a reason that somebody has to mend. A missing version of a secret
+ * that the service may see is always {@link SecretUnreadableException.Kind#NOT_FOUND}. A backend
+ * that cannot make sense of what it keeps throws {@link io.floecat.core.error.DataLossException};
+ * one that meets what a newer version of it wrote, and may not write or cannot read it, {@link
  * io.floecat.core.error.FailedPreconditionException}. Messages name the secret and never hold a
  * value.
  *
@@ -81,6 +82,16 @@ public interface SecretsManager extends AutoCloseable {
   default boolean isExclusive() {
     return false;
   }
+
+  /**
+   * Where the secrets are: one text for one place, for ever the same. Its first word is the kind of
+   * backend. A backend that can be led elsewhere by settings or credentials says where these lead
+   * now, as AWS account and Region do; asked often, it answers from memory.
+   *
+   * @throws SecretRefusedException the backend does not take the service's credentials or settings
+   * @throws SecretsUnavailableException the backend does not say so now
+   */
+  String home();
 
   /** Whether the backend can be reached just now; never throws, reads no secret. */
   CheckResult check();

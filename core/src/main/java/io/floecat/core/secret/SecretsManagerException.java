@@ -10,6 +10,7 @@ public abstract sealed class SecretsManagerException extends RuntimeException
     permits SecretTakenException,
         SecretScheduledException,
         SecretUnreadableException,
+        SecretRefusedException,
         SecretsUnavailableException {
 
   private static final long serialVersionUID = 1L;

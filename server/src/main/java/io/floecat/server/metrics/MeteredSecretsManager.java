@@ -4,6 +4,7 @@ import io.floecat.core.CheckResult;
 import io.floecat.core.secret.CurrentSecret;
 import io.floecat.core.secret.Recovery;
 import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretRefusedException;
 import io.floecat.core.secret.SecretScheduledException;
 import io.floecat.core.secret.SecretTakenException;
 import io.floecat.core.secret.SecretUnreadableException;
@@ -17,7 +18,7 @@ import java.util.Locale;
 
 /**
  * Times the calls of a secrets manager, by outcome: ok, taken, scheduled, not_found, access_denied,
- * failed, timed_out, throttled, error.
+ * refused, failed, timed_out, throttled, error.
  */
 public final class MeteredSecretsManager implements SecretsManager {
 
@@ -66,6 +67,11 @@ public final class MeteredSecretsManager implements SecretsManager {
   }
 
   @Override
+  public String home() {
+    return secrets.home();
+  }
+
+  @Override
   public CheckResult check() {
     return secrets.check();
   }
@@ -84,6 +90,7 @@ public final class MeteredSecretsManager implements SecretsManager {
       case SecretTakenException _ -> "taken";
       case SecretScheduledException _ -> "scheduled";
       case SecretUnreadableException unreadable -> lower(unreadable.kind());
+      case SecretRefusedException _ -> "refused";
       case SecretsUnavailableException unavailable -> lower(unavailable.kind());
     };
   }

@@ -4,11 +4,13 @@ import io.floecat.core.CheckResult;
 import io.floecat.core.secret.CurrentSecret;
 import io.floecat.core.secret.Recovery;
 import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretRefusedException;
 import io.floecat.core.secret.SecretUnreadableException;
 import io.floecat.core.secret.SecretUnreadableException.Kind;
 import io.floecat.core.secret.SecretValue;
 import io.floecat.core.secret.SecretVersion;
 import io.floecat.core.secret.SecretsManager;
+import io.floecat.core.secret.SecretsManagerException;
 import io.floecat.testkit.SecretSnapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,10 +37,23 @@ record Refusing(SecretsBackend backend, SecretsManager secrets, Mood mood)
     /** Whether this call is refused. */
     boolean refuses(Verb verb);
 
+    /** What a refused call throws. */
+    default SecretsManagerException refusal(SecretRef ref) {
+      return new SecretUnreadableException(Kind.ACCESS_DENIED, "no access to " + ref, null);
+    }
+
     /** Whether this read does not see what is new. */
     default boolean hidesNew() {
       return false;
     }
+  }
+
+  /** What there is to mend, where a refusal says so. */
+  static final String REMEDY = "mend the settings";
+
+  /** A refusal that says what there is to mend. */
+  static SecretRefusedException mendable(SecretRefusedException.Kind kind, SecretRef ref) {
+    return new SecretRefusedException(kind, REMEDY, ref + " is refused", null);
   }
 
   private static final Duration LATE_VISIBILITY = Duration.ofSeconds(60);
@@ -89,6 +104,11 @@ record Refusing(SecretsBackend backend, SecretsManager secrets, Mood mood)
   }
 
   @Override
+  public String home() {
+    return secrets.home();
+  }
+
+  @Override
   public CheckResult check() {
     return secrets.check();
   }
@@ -105,7 +125,7 @@ record Refusing(SecretsBackend backend, SecretsManager secrets, Mood mood)
 
   private void requireLeave(Verb verb, SecretRef ref) {
     if (mood.refuses(verb)) {
-      throw new SecretUnreadableException(Kind.ACCESS_DENIED, "no access to " + ref, null);
+      throw mood.refusal(ref);
     }
   }
 }

@@ -15,8 +15,11 @@ import io.floecat.core.operation.Pace;
 import io.floecat.core.pointer.Change;
 import io.floecat.core.pointer.Pointer;
 import io.floecat.core.pointer.PointerStore;
+import io.floecat.core.secret.SecretRef;
+import io.floecat.core.secret.SecretRefusedException;
 import io.floecat.core.secret.SecretValue;
 import io.floecat.core.secret.SecretVersion;
+import io.floecat.core.secret.SecretsManagerException;
 import io.floecat.testkit.Fault;
 import io.floecat.testkit.FaultyPointerStore;
 import io.floecat.testkit.Line;
@@ -135,10 +138,20 @@ final class Schedule {
 
     private double rate;
     private Set<Verb> forbidden = Set.of();
+    private boolean saysWhatToMend;
 
     @Override
     public boolean refuses(Verb verb) {
       return forbidden.contains(verb) || random.nextDouble() < rate;
+    }
+
+    /** Both ways to be refused in turn. */
+    @Override
+    public SecretsManagerException refusal(SecretRef ref) {
+      saysWhatToMend = !saysWhatToMend;
+      return saysWhatToMend
+          ? Refusing.mendable(SecretRefusedException.Kind.SETTINGS, ref)
+          : Refusing.Mood.super.refusal(ref);
     }
 
     @Override

@@ -55,6 +55,35 @@ class SecretsHomeTest {
     assertThat(home.settle("aws")).isEqualTo("aws");
   }
 
+  @Test
+  @DisplayName("P6: a store that knows no more than the kind learns the exact place")
+  void settle_kindAlone_isBoundToTheExactPlaceOnce() {
+    create();
+    String here = "local in this place";
+
+    assertThat(home.settle(here)).isEqualTo(here);
+
+    assertThat(home.settle("local in another place")).isEqualTo(here);
+    assertThat(home.settle("local")).isEqualTo(here);
+    assertThat(home.held()).contains(here);
+  }
+
+  @Test
+  void settle_kindThatBeginsAlike_isAnotherKind() {
+    create();
+
+    assertThat(home.settle("localized in this place")).isEqualTo("local");
+  }
+
+  @Test
+  void held_nothingThatHoldsToIt_isEmpty() {
+    assertThat(home.held()).isEmpty();
+
+    create();
+
+    assertThat(home.held()).contains("local");
+  }
+
   private void create() {
     node.writer().create("a", Optional.empty());
   }

@@ -31,6 +31,9 @@ public final class LocalSecretsManager implements SecretsManager {
   /** How often a write may lose against others before it gives up. Each time, another one won. */
   private static final int ATTEMPTS = 100;
 
+  /** See {@link SecretsManager#home}. */
+  public static final String HOME = "local";
+
   private final PointerStore store;
   private final VaultStore vault;
   private final SecretCipher cipher;
@@ -154,6 +157,12 @@ public final class LocalSecretsManager implements SecretsManager {
   @Override
   public boolean isExclusive() {
     return true;
+  }
+
+  /** The store that the vault is in: its secrets cannot be anywhere else. */
+  @Override
+  public String home() {
+    return HOME;
   }
 
   @Override
