@@ -26,7 +26,7 @@ record NamedInPolicies(DeploymentPolicies policies) {
   private static final Pattern LITERAL = Pattern.compile("([^*?$]+)");
 
   private static final Pattern CLUSTER =
-      Pattern.compile("\"(arn:[a-z-]+:eks:[a-z0-9-]+:\\d{12}:cluster/[A-Za-z0-9_-]+)\"");
+      Pattern.compile("(arn:[a-z-]+:eks:[a-z0-9-]+:\\d{12}:cluster/[A-Za-z0-9_-]+)");
 
   /** Whom the trust policy lets in. */
   Optional<String> baseArn() {
@@ -56,7 +56,11 @@ record NamedInPolicies(DeploymentPolicies policies) {
 
   /** The cluster whose pods it lets in. */
   Optional<String> podIdentityCluster() {
-    return first(CLUSTER, trust);
+    return first(
+        CLUSTER,
+        statements(policies.trust())
+            .flatMap(statement -> statement.conditions().stream())
+            .flatMap(NamedInPolicies::values));
   }
 
   Optional<String> externalId() {
