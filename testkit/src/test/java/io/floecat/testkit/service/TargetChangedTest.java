@@ -281,7 +281,7 @@ class TargetChangedTest {
       create("c" + i, "t");
       change("accounts/a/connectors/c" + i, it -> it.getSecretBuilder().clearTargetRule());
     }
-    change("accounts/a/connectors/c0", it -> it.getSecretBuilder().setVersion("!"));
+    change("accounts/a/connectors/c0", it -> it.getSecretBuilder().setVersion(ID));
     change(OTHER, ConnectorRecord.newBuilder().setHidden(true).build());
 
     assertThat(binding.step()).isEqualTo(19);
