@@ -89,7 +89,15 @@ class CheckCommandTest {
     JsonObject json = json(check(args.toArray(String[]::new)).out());
 
     assertThat(json.keySet())
-        .containsExactly("holds", "questions", "deployment", "promises", "findings", "statements");
+        .containsExactly(
+            "holds",
+            "assumptions",
+            "unread",
+            "questions",
+            "deployment",
+            "promises",
+            "findings",
+            "statements");
     assertThat(json.get("holds").getAsBoolean()).isTrue();
     assertThat(json.getAsJsonArray("findings")).isEmpty();
     assertThat(json.getAsJsonArray("promises"))
@@ -166,7 +174,8 @@ class CheckCommandTest {
              "Statement": [{"Effect": "Allow", "Action": "s3", "Resource": "*"}]}
             """);
     assertMistake("no.json: no JSON, line 2, column ", "--role-policy", noJson);
-    assertMistake("statement S, Condition: there is no operator IpAddres", "--role-policy", operator);
+    assertMistake(
+        "statement S, Condition: there is no operator IpAddres", "--role-policy", operator);
     assertMistake("statement 1, Action: \"s3\" is no action", "--role-policy", action);
     assertMistake("cannot read ", "--role-policy", directory.resolve("none").toString());
     assertMistake("--role-policy is missing", "--trust-policy", action);
