@@ -34,7 +34,10 @@ class FromAccountTest {
       """;
 
   @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init") // Each test starts what it talks to.
   private AwsSandbox sandbox;
+
+  @SuppressWarnings("NullAway.Init")
   private DefaultAwsEnvironment environment;
 
   @AfterEach

@@ -99,8 +99,7 @@ class RememberedRequestTest {
 
     service.create(ALICE, request.build());
 
-    String remembered =
-        new String(store.get("requests/a/" + ID).orElseThrow().value(), ISO_8859_1);
+    String remembered = new String(store.get("requests/a/" + ID).orElseThrow().value(), ISO_8859_1);
     assertThat(remembered).contains(NAME).doesNotContain("a word of mine", "lake.example.com");
   }
 
