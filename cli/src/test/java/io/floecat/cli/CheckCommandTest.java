@@ -41,7 +41,25 @@ class CheckCommandTest {
     assertThat(outcome.out())
         .startsWith("role %s, run as %s, secrets of 111122223333 in every".formatted(ROLE, BASE))
         .contains("proved: accounts are kept apart, and the service may do what it needs (")
-        .doesNotContain("HOLE", "MISSING", "WEAK", "\u001b");
+        .doesNotContain("HOLE", "MISSING", "WEAK", "not checked", "as far as", "\u001b");
+  }
+
+  @Test
+  void roleAlone_saysWhatIsNotChecked() throws IOException {
+    String role = run("print", "role-policy", "--role-arn", ROLE).out();
+    String[] args = {"--role-policy", file("role.json", role)};
+
+    var outcome = check(args);
+
+    assertThat(outcome.exitCode()).as(outcome.out()).isZero();
+    assertThat(outcome.out())
+        .contains(
+            "Who may assume the role is not checked: --trust-policy is not given.\n",
+            "Whether the service reaches secrets without the role is not checked: --base-policy",
+            "proved: accounts are kept apart, and the service may do what it needs, as far as was"
+                + " checked (");
+    JsonObject json = json(check(args[0], args[1], "-o", "json").out());
+    assertThat(json.getAsJsonArray("unchecked")).hasSize(2);
   }
 
   @Test
@@ -93,6 +111,7 @@ class CheckCommandTest {
             "holds",
             "assumptions",
             "unread",
+            "unchecked",
             "questions",
             "deployment",
             "promises",
@@ -178,7 +197,8 @@ class CheckCommandTest {
         "statement S, Condition: there is no operator IpAddres", "--role-policy", operator);
     assertMistake("statement 1, Action: \"s3\" is no action", "--role-policy", action);
     assertMistake("cannot read ", "--role-policy", directory.resolve("none").toString());
-    assertMistake("--role-policy is missing", "--trust-policy", action);
+    String trust = SOURCE.resolve("trust-policy.json").toString();
+    assertMistake("--role-policy is missing", "--trust-policy", trust);
     assertMistake("--role-policy is missing; for a deployment without");
   }
 

@@ -34,6 +34,7 @@ class FromAccountTest {
       """;
 
   @TempDir Path directory;
+
   @SuppressWarnings("NullAway.Init") // Each test starts what it talks to.
   private AwsSandbox sandbox;
 

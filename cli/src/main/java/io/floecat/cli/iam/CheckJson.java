@@ -30,6 +30,7 @@ final class CheckJson {
     json.addProperty("holds", proof.holds() && given.unread().isEmpty());
     json.add("assumptions", texts(given.assumptions()));
     json.add("unread", texts(given.unread()));
+    json.add("unchecked", texts(proof.set().unchecked()));
     json.addProperty("questions", proof.questions());
     json.add("deployment", deployment(proof.set().deployment()));
     json.add("promises", list(proof.promises(), promise -> promise(proof, promise)));

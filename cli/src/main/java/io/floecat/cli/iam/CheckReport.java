@@ -53,9 +53,8 @@ final class CheckReport {
         deployment.kmsKeyArn().map(arn -> ", key " + arn).orElse(""));
     if (!proof.set().hasRole()) {
       out.println("Without a role isolation of accounts rests on the service alone.");
-    } else if (proof.set().policies().trust().isEmpty()) {
-      out.println("Who may assume the role is not checked: --trust-policy is not given.");
     }
+    proof.set().unchecked().forEach(out::println);
   }
 
   private void print(Answer answer) {
@@ -117,7 +116,10 @@ final class CheckReport {
     if (proof.answers().isEmpty()) {
       return colours.good("proved")
           + (proof.set().hasRole() ? ": accounts are kept apart, and the" : ": the")
-          + " service may do what it needs (%d questions)".formatted(proof.questions());
+          + " service may do what it needs%s (%d questions)"
+              .formatted(
+                  proof.set().unchecked().isEmpty() ? "" : ", as far as was checked",
+                  proof.questions());
     }
     List<String> counts = new ArrayList<>();
     for (Verdict verdict : Verdict.values()) {

@@ -14,7 +14,4 @@ record Doubt(String text, List<BoolExpr> cases) {
   static final String SERVICE_TAG =
       "whether secretsmanager:ResourceTag sees the tags of a CreateSecret";
   static final String TWIN = "which of two tags whose keys differ only in case a condition sees";
-  static final String TAGGING =
-      "that the check of TagResource within CreateSecret sees the tags of the call";
-  static final String KEY = "that KMS sees the session tag of Secrets Manager's caller";
 }
