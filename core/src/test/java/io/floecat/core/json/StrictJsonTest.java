@@ -189,7 +189,7 @@ class StrictJsonTest {
   void parse_enumOfAnotherMessage_namesItsOwnValues() {
     assertThatThrownBy(
             () -> parse("{\"credentials\":\"YES\"}", CheckConnectorResponse.newBuilder()))
-        .hasMessage("credentials: must be one of OK, MISSING, UNREADABLE");
+        .hasMessage("credentials: must be one of OK, MISSING, UNREADABLE, TARGET_CHANGED");
   }
 
   @ParameterizedTest
