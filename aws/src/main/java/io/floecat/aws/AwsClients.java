@@ -112,11 +112,6 @@ final class AwsClients implements AutoCloseable {
     return region.id();
   }
 
-  /** The address of Secrets Manager, where a setting or the environment names one. */
-  Optional<URI> endpointOfSecrets() {
-    return secrets.serviceClientConfiguration().endpointOverride();
-  }
-
   /** The service's own credentials. */
   AwsCredentialsProvider credentials() {
     return credentials;

@@ -1,11 +1,12 @@
 package io.floecat.aws;
 
 import io.floecat.core.secret.SecretsManagerException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -21,6 +22,8 @@ import software.amazon.awssdk.regions.Region;
 final class AwsHome {
 
   private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+  private static final Pattern HOME =
+      Pattern.compile("aws arn:[^:]+:secretsmanager:(?<region>[^:]+):\\d{12}");
 
   private final AwsClients clients;
   private final OwnCredentials own;
@@ -111,29 +114,22 @@ final class AwsHome {
         && !(cause instanceof AwsServiceException answer && answer.statusCode() < 500);
   }
 
+  /**
+   * See {@link AwsSecretsManager#elsewhereThan}: without a role, all that is known without asking is
+   * the Region.
+   */
+  Optional<String> elsewhereThan(String other) {
+    Matcher held = HOME.matcher(other);
+    return held.matches() && !held.group("region").equals(clients.region())
+        ? Optional.of(home(partition(), role.map(it -> it.arn().account()).orElse("*")))
+        : Optional.empty();
+  }
+
   private String home(String partition, String account) {
-    return "aws arn:%s:secretsmanager:%s:%s".formatted(partition, clients.region(), account)
-        + elsewhere().map(at -> " at " + at).orElse("");
-  }
-
-  /** The address, where it is not one of AWS's: something that only behaves like AWS. */
-  private Optional<String> elsewhere() {
-    return clients
-        .endpointOfSecrets()
-        .filter(at -> !isOfAws(at))
-        .map(at -> at.getScheme() + "://" + at.getAuthority());
-  }
-
-  private boolean isOfAws(URI at) {
-    String host = String.valueOf(at.getHost());
-    return host.endsWith("." + dnsSuffix()) || host.endsWith(".api.aws");
+    return "aws arn:%s:secretsmanager:%s:%s".formatted(partition, clients.region(), account);
   }
 
   private String partition() {
     return PartitionMetadata.of(Region.of(clients.region())).id();
-  }
-
-  private String dnsSuffix() {
-    return PartitionMetadata.of(Region.of(clients.region())).dnsSuffix();
   }
 }

@@ -221,13 +221,18 @@ public final class AwsSecretsManager implements SecretsManager {
   }
 
   /**
-   * {@code aws}, then partition, Region and AWS account as ARNs of the secrets begin; of an
-   * endpoint that is not AWS's, its address too. With a role, the AWS account is the role's;
-   * without one, STS is asked for the one of the credentials, once for each access key.
+   * {@code aws}, then partition, Region and AWS account as ARNs of the secrets begin. With a role,
+   * the AWS account is the role's; without one, STS is asked for the one of the credentials, once
+   * for each access key.
    */
   @Override
   public String home() {
     return home.get();
+  }
+
+  @Override
+  public Optional<String> elsewhereThan(String other) {
+    return home.elsewhereThan(other);
   }
 
   /**

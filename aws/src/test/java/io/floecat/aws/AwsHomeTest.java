@@ -25,8 +25,7 @@ class AwsHomeTest {
 
   private final AwsWorld world = AwsWorld.start();
   private final String here =
-      "aws arn:aws:secretsmanager:us-east-1:%s at %s"
-          .formatted(SandboxOptions.AWS_ACCOUNT, world.sandbox.endpoint());
+      "aws arn:aws:secretsmanager:us-east-1:" + SandboxOptions.AWS_ACCOUNT;
 
   @AfterEach
   void stop() {
@@ -43,7 +42,7 @@ class AwsHomeTest {
                 AssumedRole.of(new RoleArn("arn:aws-cn:iam::999988887777:role/floecat-secrets")));
     try (AwsSecretsManager secrets = world.open(settings, AwsWorld.BASE)) {
       assertThat(secrets.home())
-          .startsWith("aws arn:aws-cn:secretsmanager:cn-north-1:999988887777");
+          .isEqualTo("aws arn:aws-cn:secretsmanager:cn-north-1:999988887777");
     }
     assertThat(world.sandbox.calls()).isEmpty();
   }
@@ -94,7 +93,7 @@ class AwsHomeTest {
         world.settings().withEndpoints(world.sandbox.endpoint(), URI.create("http://127.0.0.1:1"));
     var clients = AwsClients.with(noSts, StaticCredentialsProvider.create(credentials));
     try (var secrets = new AwsSecretsManager(noSts, clients, world::nanoTime)) {
-      assertThat(secrets.home()).startsWith("aws arn:aws:secretsmanager:us-east-1:111122223333");
+      assertThat(secrets.home()).isEqualTo("aws arn:aws:secretsmanager:us-east-1:111122223333");
     }
     try (AwsSecretsManager unknown = world.open(noSts, "floecat")) {
       assertThat(failure(unknown)).isInstanceOf(SecretRefusedException.class);
@@ -122,24 +121,33 @@ class AwsHomeTest {
   }
 
   @Test
-  void home_addressesOfAws_areNoPartOfIt() {
-    for (String host :
-        new String[] {
-          "https://secretsmanager.us-east-1.amazonaws.com",
-          "https://secretsmanager-fips.us-east-1.amazonaws.com",
-          "https://vpce-0a-1b.secretsmanager.us-east-1.vpce.amazonaws.com",
-          "https://secretsmanager.us-east-1.api.aws"
-        }) {
-      var settings =
-          world
-              .settings()
-              .withEndpoints(URI.create(host), world.sandbox.endpoint())
-              .withRole(AssumedRole.of(world.roleArn()));
-      try (AwsSecretsManager secrets = world.open(settings, AwsWorld.BASE)) {
-        assertThat(secrets.home())
-            .isEqualTo("aws arn:aws:secretsmanager:us-east-1:" + SandboxOptions.AWS_ACCOUNT);
-      }
+  @DisplayName("P6: the address is no part of it: a proxy or a VPC endpoint may come in between")
+  void home_anotherAddress_isTheSame() {
+    var settings =
+        world
+            .settings()
+            .withEndpoints(
+                URI.create("https://vpce-0a-1b.secretsmanager.us-east-1.vpce.amazonaws.com"),
+                world.sandbox.endpoint());
+    try (AwsSecretsManager secrets = world.open(settings, "floecat")) {
+      assertThat(secrets.home()).isEqualTo(here);
     }
+  }
+
+  @Test
+  @DisplayName("P6: another Region is known without a question")
+  void elsewhereThan_anotherRegion_isKnownWithoutAsking() {
+    String account = SandboxOptions.AWS_ACCOUNT;
+    try (AwsSecretsManager secrets = world.withoutRole()) {
+      assertThat(secrets.elsewhereThan("aws arn:aws:secretsmanager:eu-west-1:" + account))
+          .contains("aws arn:aws:secretsmanager:us-east-1:*");
+      assertThat(secrets.elsewhereThan(here)).isEmpty();
+      assertThat(secrets.elsewhereThan("aws arn:aws:secretsmanager:us-east-1:999988887777"))
+          .as("only AWS knows the account")
+          .isEmpty();
+      assertThat(secrets.elsewhereThan("aws")).as("of an old store").isEmpty();
+    }
+    assertThat(world.sandbox.calls()).isEmpty();
   }
 
   private static SecretsManagerException failure(AwsSecretsManager secrets) {

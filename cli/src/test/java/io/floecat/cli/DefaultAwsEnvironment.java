@@ -20,14 +20,23 @@ public final class DefaultAwsEnvironment implements AutoCloseable {
 
   /** With the credentials that the sandbox hands out to {@code role}. */
   public static DefaultAwsEnvironment of(AwsSandbox sandbox, String role) {
+    return of(properties(sandbox, role));
+  }
+
+  /** With these properties of the AWS SDK. */
+  static DefaultAwsEnvironment of(Map<String, String> properties) {
+    return new DefaultAwsEnvironment(Map.copyOf(properties));
+  }
+
+  /** The properties of the AWS SDK that lead to {@code role} of the sandbox. */
+  static Map<String, String> properties(AwsSandbox sandbox, String role) {
     AccessKey key = sandbox.accessKey(role);
-    return new DefaultAwsEnvironment(
-        Map.of(
-            "aws.region", SandboxOptions.REGION,
-            "aws.endpointUrl", sandbox.endpoint().toString(),
-            "aws.accessKeyId", key.id(),
-            "aws.secretAccessKey", key.secret(),
-            "aws.sessionToken", key.token().orElseThrow()));
+    return Map.of(
+        "aws.region", SandboxOptions.REGION,
+        "aws.endpointUrl", sandbox.endpoint().toString(),
+        "aws.accessKeyId", key.id(),
+        "aws.secretAccessKey", key.secret(),
+        "aws.sessionToken", key.token().orElseThrow());
   }
 
   @Override

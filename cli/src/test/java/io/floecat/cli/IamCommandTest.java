@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ class IamCommandTest {
 
   private static final String BASE = "arn:aws:iam::111122223333:role/floecat-base";
   private static final String ROLE = "arn:aws:iam::111122223333:role/floecat-secrets";
+  private static final String CLUSTER = "arn:aws:eks:eu-west-1:111122223333:cluster/prod";
   private static final String KEY = "arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d";
 
   @TempDir Path directory;
@@ -80,6 +82,47 @@ class IamCommandTest {
   }
 
   @Test
+  void trustPolicy_ofPods_trustsThoseOfTheClusterAlone() {
+    assertThat(print("trust-policy", "--base-role-arn", BASE).out()).doesNotContain("eks");
+    assertThat(
+            print("trust-policy", "--base-role-arn", BASE, "--pod-identity-cluster-arn", CLUSTER)
+                .out())
+        .containsPattern("\"aws:PrincipalTag/eks-cluster-arn\" : \"" + CLUSTER + "\"")
+        .contains("\"AccountId\"", "\"kubernetes-namespace\"", "\"kubernetes-pod-uid\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @DisplayName("P4: iam check reads the cluster from the trust policy, and misses its condition")
+  void check_trustPolicyOfPods_isProvedUnlessTheClusterIsLeftOut(boolean isComplete)
+      throws IOException {
+    String[] deployment = {"--base-role-arn", BASE, "--role-arn", ROLE};
+    String trust =
+        print(with(deployment, "trust-policy", "--pod-identity-cluster-arn", CLUSTER)).out();
+    Path trustFile = directory.resolve("trust.json");
+    Files.writeString(trustFile, isComplete ? trust : trust.replace(CLUSTER, "*"));
+    Path baseFile =
+        Files.writeString(
+            directory.resolve("base.json"), print(with(deployment, "base-policy")).out());
+    Path roleFile =
+        Files.writeString(
+            directory.resolve("role.json"), print(with(deployment, "role-policy")).out());
+
+    var outcome =
+        shell.run(
+            "iam",
+            "check",
+            "--base-policy",
+            baseFile.toString(),
+            "--trust-policy",
+            trustFile.toString(),
+            "--role-policy",
+            roleFile.toString());
+
+    assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isEqualTo(isComplete ? 0 : 1);
+  }
+
+  @Test
   void rolePolicy_ofARegion_isAboutItOnly() {
     assertThat(print("role-policy", "--role-arn", ROLE, "--region", "eu-west-1").out())
         .contains(
@@ -128,6 +171,7 @@ class IamCommandTest {
         "trust-policy --base-role-arn arn:aws:iam::111122223333:role/r --external-id x | --external-id is no external id; one has 2 to",
         "role-policy --role-arn arn:aws:iam::111122223333:role/r --aws-account 444455556666 | --aws-account is 444455556666, and --role-arn is in 111122223333; leave --aws-account out",
         "role-policy --role-arn arn:aws:iam::111122223333:role/r --region eu-west-2 --kms-key-arn arn:aws:kms:eu-west-1:111122223333:key/1 | --region is eu-west-2, and --kms-key-arn is in eu-west-1",
+        "trust-policy --base-role-arn arn:aws:iam::111122223333:role/r --pod-identity-cluster-arn prod | --pod-identity-cluster-arn is no ARN of",
         "role-policy --role-arn arn:aws:iam::111122223333:role/r --region cn-north-1 | the options name different partitions (aws, aws-cn)",
         "session-policy | Invalid value for positional parameter at index 0 (POLICY)",
       })
@@ -137,6 +181,10 @@ class IamCommandTest {
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err()).startsWith("floecat: " + error).hasLineCount(1);
+  }
+
+  private static String[] with(String[] deployment, String... arguments) {
+    return Stream.of(arguments, deployment).flatMap(Stream::of).toArray(String[]::new);
   }
 
   private TestShell.Outcome print(String... arguments) {

@@ -10,7 +10,6 @@ import io.floecat.core.operation.Pace;
 import io.floecat.core.operation.SecretsHome;
 import io.floecat.core.operation.StoredKind;
 import io.floecat.core.pointer.PointerStore;
-import io.floecat.core.secret.SecretRefusedException;
 import io.floecat.core.secret.SecretsExamination;
 import io.floecat.core.secret.SecretsManager;
 import io.floecat.core.secret.SecretsManagerException;
@@ -49,8 +48,10 @@ final class ConfiguredSecrets {
    * What is open.
    *
    * @param examinations of the secrets manager, whose identity comes first
+   * @param condition what the start requires, once the service listens
    */
-  record Opened(SecretsManager manager, List<Examination> examinations) {}
+  record Opened(
+      SecretsManager manager, List<Examination> examinations, StartCondition condition) {}
 
   /**
    * Opens it.
@@ -60,7 +61,7 @@ final class ConfiguredSecrets {
    * @param maintenance does what it needs done again and again
    * @param listener hears of damage that is met then
    * @throws StartException the vault's key cannot be used, or the secrets of the store's records
-   *     are elsewhere
+   *     are in another kind of secrets manager
    */
   Opened open(
       PointerStore store, boolean mayMakeKey, Maintenance maintenance, OperationListener listener) {
@@ -76,13 +77,18 @@ final class ConfiguredSecrets {
                 vault.purgeDue(
                     VAULT_PURGE_BATCH, key -> listener.damaged(StoredKind.of(key), key)));
         yield new Opened(
-            vault, List.of(identity(), vaultOf(Optional.of(store)), new SecretsExamination(vault)));
+            vault,
+            List.of(identity(), vaultOf(Optional.of(store)), new SecretsExamination(vault)),
+            StartCondition.NONE);
       }
       case AWS -> {
-        AwsSecretsManager aws = openAws();
+        var home = new SecretsHome(store);
+        var aws = AwsSecretsManager.open(config.aws());
+        var bound = new HomeBoundSecrets(aws, home);
         yield new Opened(
-            boundToHome(aws, store),
-            List.of(examination(aws), new HomeExamination(new SecretsHome(store), aws)));
+            bound,
+            List.of(examination(aws), new HomeExamination(home, aws)),
+            StartCondition.begin(() -> requireFit(aws, bound)));
       }
     };
   }
@@ -162,22 +168,21 @@ final class ConfiguredSecrets {
   }
 
   /**
-   * Refuses to start where AWS leads elsewhere. Where AWS does not say yet where it leads, the
-   * service starts: it sends nothing and is not ready until that is known.
+   * Throws where AWS leads elsewhere, or gives no sessions as they are set. Where AWS does not say
+   * yet where it leads, nothing is sent, and the service is not ready, until that is known.
    */
-  private static SecretsManager boundToHome(AwsSecretsManager aws, PointerStore store) {
-    var bound = new HomeBoundSecrets(aws, new SecretsHome(store));
-    Optional<SecretRefusedException> elsewhere = Optional.empty();
+  private static void requireFit(AwsSecretsManager aws, HomeBoundSecrets bound) {
     try {
-      elsewhere = bound.settle();
+      bound
+          .settle()
+          .ifPresent(
+              elsewhere -> {
+                throw new StartException(String.valueOf(elsewhere.getMessage()), elsewhere);
+              });
     } catch (SecretsManagerException e) {
       LOG.warn("nothing is sent to AWS until it is known where it leads", e);
     }
-    if (elsewhere.isPresent()) {
-      aws.close();
-      throw new StartException(String.valueOf(elsewhere.get().getMessage()), elsewhere.get());
-    }
-    return bound;
+    aws.requireAttainableSessions();
   }
 
   private Examination identity() {
@@ -190,17 +195,6 @@ final class ConfiguredSecrets {
 
   private Examination examination(AwsSecretsManager aws) {
     return aws.examination(clock, Pace.of(clock)::pause);
-  }
-
-  private AwsSecretsManager openAws() {
-    var aws = AwsSecretsManager.open(config.aws());
-    try {
-      aws.requireAttainableSessions();
-      return aws;
-    } catch (RuntimeException e) {
-      aws.close();
-      throw e;
-    }
   }
 
   private List<Examination> unopenedAws(Optional<PointerStore> store, Parts parts) {

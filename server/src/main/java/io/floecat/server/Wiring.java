@@ -149,6 +149,7 @@ final class Wiring {
                 readiness,
                 registry,
                 core.audit()));
+    core.condition().require();
     begin(core);
     readiness.refresh();
     maintenance.every(READINESS, "looking at the parts", readiness::refresh);
@@ -160,6 +161,7 @@ final class Wiring {
 
   private EmbeddedFloecat embed() {
     Core core = core();
+    core.condition().require();
     begin(core);
     return new EmbeddedFloecat(core.connectors(), core.credentials(), parts);
   }
@@ -168,6 +170,7 @@ final class Wiring {
   private record Core(
       PointerStore store,
       SecretsManager secrets,
+      StartCondition condition,
       ConnectorService connectors,
       ConnectorCredentials credentials,
       OperationService operations,
@@ -231,6 +234,7 @@ final class Wiring {
     return new Core(
         store,
         secrets,
+        openSecrets.condition(),
         connectors,
         credentials,
         operations,

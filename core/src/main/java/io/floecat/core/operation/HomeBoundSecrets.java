@@ -37,6 +37,12 @@ public final class HomeBoundSecrets implements SecretsManager {
    * @throws SecretsManagerException where it leads is not known now
    */
   public Optional<SecretRefusedException> settle() {
+    if (settled.isEmpty()) {
+      Optional<SecretRefusedException> known = elsewhereBySettings();
+      if (known.isPresent()) {
+        return known;
+      }
+    }
     String here = secrets.home();
     if (here.equals(settled)) {
       return Optional.empty();
@@ -47,6 +53,12 @@ public final class HomeBoundSecrets implements SecretsManager {
     }
     settled = here;
     return Optional.empty();
+  }
+
+  /** What is known before anybody is asked, and where nobody answers. */
+  private Optional<SecretRefusedException> elsewhereBySettings() {
+    return home.held()
+        .flatMap(held -> secrets.elsewhereThan(held).map(here -> elsewhere(held, here)));
   }
 
   private void requireHome() {

@@ -33,7 +33,7 @@ public final class HomeExamination implements Examination {
     Optional<String> held = home.held();
     String here;
     try {
-      here = secrets.home();
+      here = held.flatMap(secrets::elsewhereThan).orElseGet(secrets::home);
     } catch (SecretsManagerException e) {
       report.failed(
           CHECK,

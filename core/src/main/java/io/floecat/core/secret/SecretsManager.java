@@ -1,6 +1,7 @@
 package io.floecat.core.secret;
 
 import io.floecat.core.CheckResult;
+import java.util.Optional;
 
 /**
  * Keeps secrets, one value per version, and fences accounts off from each other. Safe for use by
@@ -92,6 +93,16 @@ public interface SecretsManager extends AutoCloseable {
    * @throws SecretsUnavailableException the backend does not say so now
    */
   String home();
+
+  /**
+   * Where it leads, if the settings alone say that this is not {@code home}; asks nobody. Empty
+   * where only {@link #home} can tell.
+   *
+   * @param home what {@link #home} once returned
+   */
+  default Optional<String> elsewhereThan(String home) {
+    return Optional.empty();
+  }
 
   /** Whether the backend can be reached just now; never throws, reads no secret. */
   CheckResult check();
