@@ -25,11 +25,18 @@ public final class PodIdentityTags {
 
   private PodIdentityTags() {}
 
+  /** Those that are the same for all pods in the cluster of this ARN. */
+  public static Map<String, String> ofCluster(String clusterArn) {
+    return Map.of(
+        CLUSTER_ARN,
+        clusterArn,
+        "eks-cluster-name",
+        clusterArn.substring(clusterArn.lastIndexOf('/') + 1));
+  }
+
   /** Those of a pod in the cluster of this ARN, with usual values for all else. */
   public static Map<String, String> of(String clusterArn) {
-    var tags = new LinkedHashMap<String, String>();
-    tags.put(CLUSTER_ARN, clusterArn);
-    tags.put("eks-cluster-name", clusterArn.substring(clusterArn.lastIndexOf('/') + 1));
+    var tags = new LinkedHashMap<>(ofCluster(clusterArn));
     tags.put("kubernetes-namespace", "floecat");
     tags.put("kubernetes-service-account", "floecat");
     tags.put("kubernetes-pod-name", "floecat-7d4b9c6f5-x2x7q");

@@ -6,7 +6,6 @@ import io.floecat.iam.Deployment;
 import io.floecat.iam.PolicyType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -109,7 +108,7 @@ final class AssumeScene implements Scene {
         smt,
         deployment,
         callers,
-        callers.base(),
+        callers.service(),
         new Parts(
             account,
             SymbolicTags.only(smt, Vocabulary.TAG, account),
@@ -121,7 +120,7 @@ final class AssumeScene implements Scene {
             none,
             smt.join(smt.text("floecat-"), account),
             false,
-            ROLE_TAGS.or(key -> key.toLowerCase(Locale.ROOT).startsWith("aws:principaltag/"))));
+            ROLE_TAGS.or(callers::isUnknownTag)));
   }
 
   private static Value.One maybe(Smt smt, String name, Shapes shapes) {

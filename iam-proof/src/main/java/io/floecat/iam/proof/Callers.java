@@ -3,12 +3,14 @@ package io.floecat.iam.proof;
 import com.microsoft.z3.BoolExpr;
 import io.floecat.iam.Caller;
 import io.floecat.iam.Deployment;
+import io.floecat.iam.PodIdentityTags;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Makes the callers of one question, with the condition keys that tell about them. */
@@ -20,6 +22,8 @@ final class Callers {
   private final Shapes shapes;
   private final Deployment deployment;
   private final Map<String, Value.One> tags = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  private final Set<String> given = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
   Callers(Smt smt, Deployment deployment) {
     this.smt = smt;
@@ -36,6 +40,21 @@ final class Callers {
   /** A session of the role. */
   Cast session(Str sessionName) {
     return session(deployment.roleArn().orElseThrow(), sessionName);
+  }
+
+  /** The service itself: {@link #base}, in a pod with the tags that its cluster gives it. */
+  Cast service() {
+    deployment
+        .podIdentityCluster()
+        .map(PodIdentityTags::ofCluster)
+        .ifPresent(
+            all ->
+                all.forEach(
+                    (key, value) -> {
+                      given.add(key);
+                      tags.put(key, new Value.One(smt.truth(true), Text.of(smt.text(value))));
+                    }));
+    return base();
   }
 
   /** The identity that the service runs as. */
@@ -147,6 +166,12 @@ final class Callers {
   static boolean isTagOfNobodysKnowledge(String key) {
     return key.regionMatches(true, 0, TAGS, 0, TAGS.length())
         && !key.substring(TAGS.length()).equalsIgnoreCase(Vocabulary.TAG);
+  }
+
+  /** Whether it is a tag of the principal that nobody told about. */
+  boolean isUnknownTag(String key) {
+    return key.regionMatches(true, 0, TAGS, 0, TAGS.length())
+        && !given.contains(key.substring(TAGS.length()));
   }
 
   /** A tag of the principal that nobody told about. */

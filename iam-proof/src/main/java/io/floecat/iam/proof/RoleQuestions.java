@@ -3,11 +3,13 @@ package io.floecat.iam.proof;
 import com.microsoft.z3.BoolExpr;
 import io.floecat.iam.Caller;
 import io.floecat.iam.Deployment;
+import io.floecat.iam.PodIdentityTags;
 import io.floecat.iam.Policies;
 import io.floecat.iam.PolicyDocument;
 import io.floecat.iam.Principals;
 import io.floecat.iam.Principals.Entry;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -84,13 +86,16 @@ final class RoleQuestions {
                             new OutsideScene(smt, deployment, caller, action), smt.truth(true)))));
   }
 
+  /** In a pod, its own tags may come with the one that the service passes (AWS_FACTS 3.2). */
   private void askOfTheBase() {
+    Set<String> expected = new HashSet<>(Set.of(Vocabulary.TAG));
+    deployment.podIdentityCluster().ifPresent(_ -> expected.addAll(PodIdentityTags.KEYS));
     Goal isLoose =
         (smt, scene) ->
             smt.or(
                 smt.not(scene.tags.hasInAnyCase(Vocabulary.TAG)),
                 scene.tags.hasInAnyCase(Vocabulary.TAG, smt.text("")),
-                scene.tags.hasOtherThan(Set.of(Vocabulary.TAG)));
+                scene.tags.hasOtherThan(expected));
     ask(Promise.LOOSE_SESSION, Who.BASE, Callers::base, isLoose);
     deployment
         .externalId()
