@@ -28,6 +28,8 @@ final class AwsErrors {
   private static final String STS = "STS API model";
   private static final String KMS =
       "KMS API model; that it shows through Secrets Manager is unconfirmed";
+  private static final String OF_OTHERS =
+      "SNS and Kinesis API models; that it shows through Secrets Manager is unconfirmed";
   private static final String COMMON = "AWS common errors";
   private static final String SIGNING = "AWS Signature Version 4, troubleshooting";
   private static final String SDK =
@@ -97,6 +99,7 @@ final class AwsErrors {
             .of("CreateSecret"),
         AwsError.of("AccessDeniedException", UNREADABLE, "AWS_FACTS 1.6, 4.3"),
         AwsError.of("AccessDenied", UNREADABLE, "AWS_FACTS 4.3; STS's name for it"),
+        AwsError.of("NotAuthorized", UNREADABLE, COMMON + ": no permission for the action"),
         AwsError.refused("InvalidParameterException", Refusal.REQUEST, "AWS_FACTS 1.6; " + MODEL),
         AwsError.refused("InvalidParameterException", Refusal.REPLICAS, "AWS_FACTS 1.4; " + MODEL)
             .of("DeleteSecret"),
@@ -137,7 +140,6 @@ final class AwsErrors {
             "InvalidAccessKeyId",
             "MissingAuthenticationTokenException",
             "MissingAuthenticationToken",
-            "NotAuthorized",
             "AuthFailure")) {
       rows.add(AwsError.refused(code, Refusal.UNKNOWN_CREDENTIALS, COMMON));
     }
@@ -181,18 +183,22 @@ final class AwsErrors {
             "InvalidKeyUsageException",
             "IncorrectKeyException",
             "InvalidCiphertextException",
-            "InvalidGrantTokenException",
+            "InvalidGrantTokenException")) {
+      rows.add(AwsError.refused(code, Refusal.KEY, KMS));
+    }
+    for (String code :
+        List.of(
             "KMSAccessDeniedException",
             "KMSDisabledException",
             "KMSNotFoundException",
             "KMSOptInRequired")) {
-      rows.add(AwsError.refused(code, Refusal.KEY, KMS));
+      rows.add(AwsError.refused(code, Refusal.KEY, OF_OTHERS));
     }
     for (String code :
         List.of("KeyUnavailableException", "DependencyTimeoutException", "KMSInternalException")) {
       rows.add(AwsError.of(code, UNKNOWN, KMS));
     }
-    rows.add(AwsError.of("KMSThrottlingException", THROTTLED, KMS));
+    rows.add(AwsError.of("KMSThrottlingException", THROTTLED, OF_OTHERS));
     return rows;
   }
 

@@ -115,8 +115,8 @@ final class AwsHome {
   }
 
   /**
-   * See {@link AwsSecretsManager#elsewhereThan}: without a role, all that is known without asking is
-   * the Region.
+   * See {@link AwsSecretsManager#elsewhereThan}: without a role, all that is known without asking
+   * is the Region.
    */
   Optional<String> elsewhereThan(String other) {
     Matcher held = HOME.matcher(other);

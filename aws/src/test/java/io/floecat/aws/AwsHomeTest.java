@@ -24,8 +24,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 class AwsHomeTest {
 
   private final AwsWorld world = AwsWorld.start();
-  private final String here =
-      "aws arn:aws:secretsmanager:us-east-1:" + SandboxOptions.AWS_ACCOUNT;
+  private final String here = "aws arn:aws:secretsmanager:us-east-1:" + SandboxOptions.AWS_ACCOUNT;
 
   @AfterEach
   void stop() {
@@ -41,8 +40,7 @@ class AwsHomeTest {
             .withRole(
                 AssumedRole.of(new RoleArn("arn:aws-cn:iam::999988887777:role/floecat-secrets")));
     try (AwsSecretsManager secrets = world.open(settings, AwsWorld.BASE)) {
-      assertThat(secrets.home())
-          .isEqualTo("aws arn:aws-cn:secretsmanager:cn-north-1:999988887777");
+      assertThat(secrets.home()).isEqualTo("aws arn:aws-cn:secretsmanager:cn-north-1:999988887777");
     }
     assertThat(world.sandbox.calls()).isEmpty();
   }

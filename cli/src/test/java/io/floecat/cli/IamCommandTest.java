@@ -94,13 +94,13 @@ class IamCommandTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   @DisplayName("P4: iam check knows the tags of pods by the trust policy, and no others")
-  void check_trustPolicyOfPods_isProvedUnlessItTakesMoreTags(boolean isPrinted)
-      throws IOException {
+  void check_trustPolicyOfPods_isProvedUnlessItTakesMoreTags(boolean isPrinted) throws IOException {
     String[] deployment = {"--base-role-arn", BASE, "--role-arn", ROLE};
     String trust =
         print(with(deployment, "trust-policy", "--pod-identity-cluster-arn", CLUSTER)).out();
     Path trustFile = directory.resolve("trust.json");
-    Files.writeString(trustFile, isPrinted ? trust : trust.replace("\"kubernetes-pod-uid\"", "\"owner\""));
+    Files.writeString(
+        trustFile, isPrinted ? trust : trust.replace("\"kubernetes-pod-uid\"", "\"owner\""));
     Path baseFile =
         Files.writeString(
             directory.resolve("base.json"), print(with(deployment, "base-policy")).out());

@@ -128,10 +128,14 @@ class MisconfiguredAwsTest {
   private FloecatServer server(String role) {
     Map<String, String> settings =
         Map.of(
-            "floecat.data-dir", directory.resolve("data").toString(),
-            "floecat.server.port", "0",
-            "floecat.secrets.backend", "aws",
-            "floecat.secrets.aws.role-arn", role);
+            "floecat.data-dir",
+            directory.resolve("data").toString(),
+            "floecat.server.port",
+            "0",
+            "floecat.secrets.backend",
+            "aws",
+            "floecat.secrets.aws.role-arn",
+            role);
     return FloecatServer.start(
         FloecatConfig.from(
             Settings.read(new ConfigSources(settings, Map.of(), directory, Optional.empty()))));

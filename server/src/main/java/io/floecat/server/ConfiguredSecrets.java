@@ -50,8 +50,7 @@ final class ConfiguredSecrets {
    * @param examinations of the secrets manager, whose identity comes first
    * @param condition what the start requires, once the service listens
    */
-  record Opened(
-      SecretsManager manager, List<Examination> examinations, StartCondition condition) {}
+  record Opened(SecretsManager manager, List<Examination> examinations, StartCondition condition) {}
 
   /**
    * Opens it.

@@ -164,8 +164,7 @@ class HomeOnAwsTest {
   }
 
   private void createConnector(Map<String, String> settings) throws Exception {
-    AccessKey key =
-        sandbox.accessKey(settings.containsKey(ROLE) ? "floecat-base" : "floecat");
+    AccessKey key = sandbox.accessKey(settings.containsKey(ROLE) ? "floecat-base" : "floecat");
     credentials.put("aws.accessKeyId", key.id());
     credentials.put("aws.secretAccessKey", key.secret());
     key.token().ifPresent(token -> credentials.put("aws.sessionToken", token));

@@ -11,7 +11,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An STS that answers GetCallerIdentity once it is told with which AWS account; until then it hangs. */
+/**
+ * An STS that answers GetCallerIdentity once it is told with which AWS account; until then it
+ * hangs.
+ */
 final class StubSts implements AutoCloseable {
 
   private final CompletableFuture<String> account = new CompletableFuture<>();
