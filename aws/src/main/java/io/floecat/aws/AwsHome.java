@@ -120,7 +120,7 @@ final class AwsHome {
    */
   Optional<String> elsewhereThan(String other) {
     Matcher held = HOME.matcher(other);
-    return held.matches() && !held.group("region").equals(clients.region())
+    return held.matches() && !clients.region().equals(held.group("region"))
         ? Optional.of(home(partition(), role.map(it -> it.arn().account()).orElse("*")))
         : Optional.empty();
   }
