@@ -30,10 +30,15 @@ final class Lines {
             + LAKE_TOKEN);
   }
 
-  /** A check of the policies of a role. */
-  static String[] checkRole(Path rolePolicy, Path trustPolicy) {
+  /** A check of the policies of a role and of the identity that assumes it. */
+  static String[] checkPolicies(Path rolePolicy, Path trustPolicy, Path basePolicy) {
     return line(
-        "iam check --role-policy", rolePolicy.toString(), "--trust-policy", trustPolicy.toString());
+        "iam check --role-policy",
+        rolePolicy.toString(),
+        "--trust-policy",
+        trustPolicy.toString(),
+        "--base-policy",
+        basePolicy.toString());
   }
 
   /** The words of {@code words}, and the rest as it is: paths may have blanks. */

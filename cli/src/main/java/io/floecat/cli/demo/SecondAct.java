@@ -30,6 +30,7 @@ final class SecondAct {
   private static final String SECRET_OF_456 = "accounts/acct-456/connectors/lake";
   private static final String ROLE_POLICY = "roles/floecat-secrets/policy.json";
   private static final String TRUST_POLICY = "roles/floecat-secrets/trust.json";
+  private static final String BASE_POLICY = "roles/floecat-base/policy.json";
 
   private final Story story;
   private final Path directory;
@@ -173,11 +174,18 @@ final class SecondAct {
     String ours =
         typist.type(
             check(
-                "", printed.getOrDefault(ROLE_POLICY, ""), printed.getOrDefault(TRUST_POLICY, "")));
+                "",
+                printed.getOrDefault(ROLE_POLICY, ""),
+                printed.getOrDefault(TRUST_POLICY, ""),
+                printed.getOrDefault(BASE_POLICY, "")));
     unless(ours.contains("proved: accounts are kept apart"), "the printed policies have a finding");
     ours.lines().filter(line -> line.startsWith("proved: ")).forEach(story::showed);
     String found =
-        typist.typeRefused(check("first-", SourceDocument.role(), SourceDocument.trust())).out();
+        typist
+            .typeRefused(
+                check(
+                    "first-", SourceDocument.role(), SourceDocument.trust(), SourceDocument.base()))
+            .out();
     unless(found.contains("sts:TagSession is an action"), "the trust policy is not found");
     found
         .lines()
@@ -186,11 +194,12 @@ final class SecondAct {
     story.saw("the printed policies pass, and what is wrong with the first document's is named");
   }
 
-  private String[] check(String prefix, String role, String trust) throws IOException {
+  private String[] check(String prefix, String role, String trust, String base) throws IOException {
     Path policies = Files.createDirectories(directory.resolve("policies"));
-    Path roleFile = Files.writeString(policies.resolve(prefix + "role.json"), role);
-    Path trustFile = Files.writeString(policies.resolve(prefix + "trust.json"), trust);
-    return Lines.checkRole(roleFile, trustFile);
+    return Lines.checkPolicies(
+        Files.writeString(policies.resolve(prefix + "role.json"), role),
+        Files.writeString(policies.resolve(prefix + "trust.json"), trust),
+        Files.writeString(policies.resolve(prefix + "base.json"), base));
   }
 
   private Typist typist(String server) {
