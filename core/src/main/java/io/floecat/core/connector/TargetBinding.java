@@ -87,7 +87,10 @@ public final class TargetBinding {
       log.warn("the secret of {} is not bound to its target yet: {}", name, e.getMessage());
       return false;
     } catch (RuntimeException e) { // One bad item does not stop the others.
-      log.error("the secret of {} is not bound to its target yet", name, e);
+      log.error(
+          "the secret of {} is not bound to its target yet, please report it: {}",
+          name,
+          e.getClass().getName());
       return false;
     }
   }

@@ -6,10 +6,13 @@ import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.error.FloecatException;
 import io.floecat.core.error.ResourceExhaustedException;
 import io.floecat.core.error.UnavailableException;
+import io.floecat.core.secret.BackendCall;
+import io.floecat.core.secret.BackendCalls;
 import io.floecat.core.secret.SecretRef;
 import io.floecat.core.secret.SecretRefusedException;
 import io.floecat.core.secret.SecretsManagerException;
 import java.time.Duration;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,9 @@ final class Patience {
 
   private static final Logger log = LoggerFactory.getLogger(Patience.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+  /** A backend may quote the value that it does not accept: its words are not for the log. */
+  private static final Set<String> CARRYING_VALUES = Set.of("CreateSecret", "PutSecretValue");
 
   private final Pace pace;
   private final OperationListener listener;
@@ -79,7 +85,20 @@ final class Patience {
   /** Leaves the secrets manager's own words where the operator finds them. */
   void refused(String action, SecretRef ref, SecretsManagerException cause) {
     listener.on(OperationListener.Event.REFUSED, ref.name());
-    log.warn("the secrets manager refused {} on {}", action, ref, cause);
+    if (cause instanceof SecretRefusedException && CARRYING_VALUES.contains(action)) {
+      log.warn(
+          "the secrets manager refused {} on {}: {} {}",
+          action,
+          ref,
+          cause.getMessage(),
+          BackendCalls.latest().map(Patience::answer).orElse(""));
+    } else {
+      log.warn("the secrets manager refused {} on {}", action, ref, cause);
+    }
+  }
+
+  private static String answer(BackendCall call) {
+    return "(%s, request %s)".formatted(call.answer(), call.requestId().orElse("without an id"));
   }
 
   /** The attempts of one caller. */

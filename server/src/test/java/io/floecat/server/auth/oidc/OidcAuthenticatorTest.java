@@ -378,7 +378,7 @@ class OidcAuthenticatorTest {
         answer(200, "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"odd\"},null,%s]}".formatted(own)));
     try (var other =
         OidcAuthenticator.open(config(ISSUER.url()), Clock.systemUTC(), nanoTime::get)) {
-      assertThat(other.authenticate(ISSUER.token(VIEWER))).isCompleted();
+      assertThat(other.authenticate(ISSUER.token(VIEWER))).succeedsWithin(Duration.ofSeconds(20));
       assertThat(other.check().isHealthy()).isTrue();
     }
   }
@@ -401,9 +401,9 @@ class OidcAuthenticatorTest {
           new IssuerUrl("https://127.0.0.1:9"),
           Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port()));
 
+      // The client may knock again where the proxy reaches nobody.
       assertThat(proxy.requests())
-          .containsExactly(
-              "CONNECT idp.invalid:443 HTTP/1.1", "407 CONNECT idp.invalid:443 HTTP/1.1");
+          .containsOnly("CONNECT idp.invalid:443 HTTP/1.1", "407 CONNECT idp.invalid:443 HTTP/1.1");
     }
   }
 
