@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One question, for one statement, put to the solver. Not for several threads. */
 final class Asking implements AutoCloseable {
@@ -35,8 +36,6 @@ final class Asking implements AutoCloseable {
   /** In the solver's steps, so that a loaded machine finds the same call. */
   private static final int STEPS_OF_WISH = 500_000;
 
-  private static final int STEPS = 200_000_000;
-
   private final Smt smt;
   private final Limits limits = new Limits();
   private final Assumptions assumptions;
@@ -46,9 +45,13 @@ final class Asking implements AutoCloseable {
   private final Solver solver;
 
   Asking(
-      Question question, Vocabulary vocabulary, Optional<Statement> counting, Precision precision) {
-    this.smt = new Smt(precision);
-    this.guesses = Guesses.of(question.policies().documents(), counting);
+      Question question,
+      Vocabulary vocabulary,
+      Optional<Statement> counting,
+      Attempt attempt,
+      Guesses guesses) {
+    this.smt = new Smt(attempt);
+    this.guesses = guesses;
     this.assumptions = new Assumptions(smt);
     this.staged = question.stage().apply(smt, vocabulary);
     this.allowed = allowed(question, counting);
@@ -72,6 +75,11 @@ final class Asking implements AutoCloseable {
       parts.add(smt.or(smt.not(step.applies()), one));
     }
     return smt.and(parts);
+  }
+
+  /** What of the guess the call consists of; the rest of it makes no difference. */
+  Set<String> given() {
+    return smt.given();
   }
 
   boolean isExact() {
@@ -111,10 +119,10 @@ final class Asking implements AutoCloseable {
     solver.add(all);
     if (!limits.isExact()
         && smt.precision() != Precision.LOOSE
-        && check(limits.sharp(), budget.next(), STEPS) == Status.SATISFIABLE) {
+        && check(limits.sharp(), budget.next(), smt.precision().steps()) == Status.SATISFIABLE) {
       return found(limits.sharp());
     }
-    return switch (check(List.of(), budget.next(), STEPS)) {
+    return switch (check(List.of(), budget.next(), smt.precision().steps())) {
       case UNSATISFIABLE -> new Outcome.Impossible();
       case SATISFIABLE ->
           smt.precision() == Precision.LOOSE

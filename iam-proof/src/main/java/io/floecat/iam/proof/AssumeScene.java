@@ -180,7 +180,7 @@ final class AssumeScene implements Scene {
 
   @Override
   public BoolExpr isGuessed(Guesses guesses) {
-    return smt.and(guesses.includeAccount(smt, account), cast.isGuessed().apply(guesses));
+    return cast.isGuessed().apply(guesses);
   }
 
   @Override

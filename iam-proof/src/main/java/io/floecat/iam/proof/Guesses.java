@@ -1,6 +1,5 @@
 package io.floecat.iam.proof;
 
-import com.microsoft.z3.BoolExpr;
 import io.floecat.iam.ArnPattern;
 import io.floecat.iam.Condition;
 import io.floecat.iam.Operand;
@@ -22,9 +21,9 @@ import java.util.stream.Stream;
  *
  * @param accounts ids of accounts
  * @param principals users, and roles whose sessions call
- * @param tails names of secrets with what AWS puts behind them
+ * @param readings patterns of names
  */
-record Guesses(Set<String> accounts, Set<String> tails, Set<Principal> principals) {
+record Guesses(Set<String> accounts, Set<Template> readings, Set<Principal> principals) {
 
   /** A user, or a role whose session it is. */
   record Principal(String account, boolean isSession, String path, String name) {}
@@ -32,7 +31,8 @@ record Guesses(Set<String> accounts, Set<String> tails, Set<Principal> principal
   private static final List<String> ANY_ACCOUNT = List.of("123456789012", "210987654321");
 
   private static final int MOST_ACCOUNTS = 12;
-  private static final int MOST_TAILS = 80;
+  private static final int MOST_TAILS = 40;
+  private static final int MOST_PAIRS = 300;
   private static final String SUFFIX = "-AbCdEf";
   private static final List<String> RUNS = List.of("x", "b/x", "b", "accounts/b/x", "a");
   private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.@+=-]{0,127}");
@@ -50,33 +50,44 @@ record Guesses(Set<String> accounts, Set<String> tails, Set<Principal> principal
         .filter(id -> ACCOUNT.matcher(id).matches())
         .limit(MOST_ACCOUNTS)
         .forEach(accounts::add);
-    Set<String> tails = new LinkedHashSet<>();
-    List.of("accounts/b/x", "x", "accounts/a/x").forEach(name -> tails.add(name + SUFFIX));
-    accounts.forEach(id -> tails.add("accounts/" + id + "/x" + SUFFIX));
-    all.stream()
-        .flatMap(Guesses::names)
-        .flatMap(name -> accounts.stream().flatMap(id -> readings(name, id)))
-        .filter(tail -> TAIL.matcher(tail).matches())
-        .limit(MOST_TAILS)
-        .forEach(tails::add);
+    Set<Template> readings = new LinkedHashSet<>();
+    all.stream().flatMap(Guesses::names).limit(MOST_TAILS).forEach(readings::add);
     Set<Principal> principals = new LinkedHashSet<>();
     all.stream().flatMap(Guesses::principals).limit(MOST_TAILS).forEach(principals::add);
     ANY_ACCOUNT.forEach(id -> eve(id).forEach(principals::add));
-    return new Guesses(accounts, tails, principals);
+    return new Guesses(accounts, readings, principals);
   }
 
-  /** That an account and a name are among these. */
-  BoolExpr include(Smt smt, Str account, Str tail) {
-    return smt.and(oneOf(smt, account, accounts), oneOf(smt, tail, tails));
+  /** Each account with names that are telling for it. */
+  List<Attempt.Guess> pairs() {
+    return accounts.stream()
+        .flatMap(
+            account ->
+                Stream.concat(usual(account), readings.stream().flatMap(one -> named(one, account)))
+                    .distinct()
+                    .limit(MOST_TAILS)
+                    .map(tail -> new Attempt.Guess(account, tail)))
+        .limit(MOST_PAIRS)
+        .toList();
   }
 
-  /** That an account is among these. */
-  BoolExpr includeAccount(Smt smt, Str account) {
-    return oneOf(smt, account, accounts);
+  /** Names of others, such as begin or go on like the account's own, and one outside. */
+  private Stream<String> usual(String account) {
+    String other = account.equals("b") ? "a" : "b";
+    return Stream.concat(
+            Stream.of(
+                "accounts/" + other + "/x",
+                "x",
+                "accounts/" + account + "x/x",
+                "accounts/" + account + "/x",
+                "accounts/" + other + "/" + account,
+                "accounts/" + other + "/" + account + "/x"),
+            accounts.stream().map(id -> "accounts/" + id + "/x"))
+        .map(name -> name + SUFFIX);
   }
 
-  private static BoolExpr oneOf(Smt smt, Str text, Set<String> values) {
-    return smt.or(values.stream().map(value -> smt.equal(text, smt.text(value))));
+  private static Stream<String> named(Template name, String account) {
+    return readings(name, account).filter(tail -> TAIL.matcher(tail).matches());
   }
 
   /** Whom a statement names, or means by {@code aws:PrincipalArn}. */

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public record Proof(PolicySet set, List<Promise> promises, List<Answer> answers, int questions) {
 
   private static final int THREADS = 2;
-  private static final Duration QUESTION = Duration.ofSeconds(10);
+  private static final Duration QUESTION = Duration.ofSeconds(30);
   private static final Duration ALL = Duration.ofSeconds(55);
 
   /** Told after each step how many of how many are done. */

@@ -10,10 +10,12 @@ import io.floecat.iam.Statement;
 import io.floecat.iam.Unknowns;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Answers the questions of one promise about one statement. */
 final class Prover {
@@ -59,8 +61,15 @@ final class Prover {
   private Optional<Answer> refuse(Question question, PolicyDocument document, Statement statement) {
     Citation citation = document.cite(statement);
     try {
-      for (Precision precision : Precision.values()) {
-        try (var asking = new Asking(question, vocabulary, Optional.of(statement), precision)) {
+      Set<Set<String>> tried = new HashSet<>();
+      Guesses guesses = Guesses.of(question.policies().documents(), Optional.of(statement));
+      for (Attempt attempt : Attempt.of(guesses)) {
+        Precision precision = attempt.precision();
+        try (var asking =
+            new Asking(question, vocabulary, Optional.of(statement), attempt, guesses)) {
+          if (precision == Precision.GUESSED && !tried.add(asking.given())) {
+            continue;
+          }
           switch (asking.whetherAllowed(budget)) {
             case Asking.Outcome.Impossible() -> {
               if (precision != Precision.GUESSED) {
@@ -134,7 +143,9 @@ final class Prover {
             question.policies().withSession(confined.of(Who.SESSION).session().orElseThrow()),
             question.responsible(),
             question.stage());
-    try (var asking = new Asking(under, vocabulary, Optional.of(statement), Precision.LOOSE)) {
+    Guesses none = Guesses.of(Stream.empty(), Optional.empty());
+    Attempt loosely = Attempt.of(Precision.LOOSE);
+    try (var asking = new Asking(under, vocabulary, Optional.of(statement), loosely, none)) {
       return asking.whetherAllowed(budget) instanceof Asking.Outcome.Impossible;
     }
   }
@@ -204,8 +215,14 @@ final class Prover {
   private Optional<Answer> require(Question question, boolean atBest) {
     String why = "no answer";
     try {
-      for (Precision precision : Precision.values()) {
-        try (var asking = new Asking(question, vocabulary, Optional.empty(), precision)) {
+      Set<Set<String>> tried = new HashSet<>();
+      Guesses guesses = Guesses.of(question.policies().documents(), Optional.empty());
+      for (Attempt attempt : Attempt.of(guesses)) {
+        Precision precision = attempt.precision();
+        try (var asking = new Asking(question, vocabulary, Optional.empty(), attempt, guesses)) {
+          if (precision == Precision.GUESSED && !tried.add(asking.given())) {
+            continue;
+          }
           switch (asking.whetherDenied(budget, atBest)) {
             case Asking.Outcome.Impossible() -> {
               if (precision != Precision.GUESSED) {

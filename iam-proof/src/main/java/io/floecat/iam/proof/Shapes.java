@@ -22,22 +22,25 @@ final class Shapes {
 
   /** An account's id that is not known. */
   Str unknownAccount() {
-    if (smt.precision() == Precision.FULL) {
-      return smt.unknown("account", accountId());
-    }
-    Str account = smt.unknownText("account");
-    if (smt.precision() == Precision.LOOSE) {
-      smt.assume(smt.not(smt.isEmpty(account)));
-      smt.assume(smt.not(smt.contains(account, smt.text("/"))));
-    }
-    return account;
+    return switch (smt.precision()) {
+      case GUESSED -> smt.guessed(Attempt.Guess::account);
+      case FULL -> smt.unknown("account", accountId());
+      case LOOSE -> {
+        Str account = smt.unknownText("account");
+        smt.assume(smt.not(smt.isEmpty(account)));
+        smt.assume(smt.not(smt.contains(account, smt.text("/"))));
+        yield account;
+      }
+    };
   }
 
   /** A secret's name that is not known, with what AWS puts behind it. */
   Str unknownTail() {
-    return smt.precision() == Precision.FULL
-        ? smt.unknown("name", secretTail())
-        : smt.unknownText("name");
+    return switch (smt.precision()) {
+      case GUESSED -> smt.guessed(Attempt.Guess::tail);
+      case FULL -> smt.unknown("name", secretTail());
+      case LOOSE -> smt.unknownText("name");
+    };
   }
 
   private ReExpr<SeqSort<CharSort>> secretName() {

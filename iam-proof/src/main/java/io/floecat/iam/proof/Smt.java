@@ -10,8 +10,11 @@ import com.microsoft.z3.SeqSort;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -22,16 +25,29 @@ import java.util.stream.Stream;
 final class Smt implements AutoCloseable {
 
   private final Context z3 = new Context();
-  private final Precision precision;
+  private final Attempt attempt;
+  private final Set<String> given = new LinkedHashSet<>();
   private final List<BoolExpr> world = new ArrayList<>();
   private int unknowns;
 
-  Smt(Precision precision) {
-    this.precision = precision;
+  Smt(Attempt attempt) {
+    this.attempt = attempt;
   }
 
   Precision precision() {
-    return precision;
+    return attempt.precision();
+  }
+
+  /** A part of what is guessed in this attempt. */
+  Str guessed(Function<Attempt.Guess, String> part) {
+    String text = part.apply(attempt.guess().orElseThrow());
+    given.add(text);
+    return text(text);
+  }
+
+  /** What of the guess the call consists of. */
+  Set<String> given() {
+    return given;
   }
 
   Context context() {
@@ -56,7 +72,7 @@ final class Smt implements AutoCloseable {
   /** A string of this shape. */
   Str unknown(String name, ReExpr<SeqSort<CharSort>> shape) {
     Str unknown = unknownText(name);
-    if (precision != Precision.LOOSE) {
+    if (precision() != Precision.LOOSE) {
       world.add(z3.mkInRe(unknown.term(), shape));
     }
     return unknown;
@@ -64,7 +80,7 @@ final class Smt implements AutoCloseable {
 
   /** A string of this shape, of which {@code usual} is one. */
   Str unknown(String name, ReExpr<SeqSort<CharSort>> shape, String usual) {
-    return precision == Precision.GUESSED ? text(usual) : unknown(name, shape);
+    return precision() == Precision.GUESSED ? text(usual) : unknown(name, shape);
   }
 
   /** Any string. */

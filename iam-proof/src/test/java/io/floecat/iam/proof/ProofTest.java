@@ -44,6 +44,7 @@ class ProofTest {
         "arn:aws:secretsmanager:*:*:secret:accounts/globex/*",
         "arn:aws:secretsmanager:*:*:secret:accounts/*/connectors/shared-*",
         "arn:aws:secretsmanager:*:*:secret:accounts/?lobex/*",
+        "arn:aws:secretsmanager:*:*:secret:accounts/${aws:PrincipalTag/AccountId}*",
         "arn:aws:secretsmanager:*:*:secret:acc*/${aws:PrincipalTag/AccountId}*",
         "*",
       })
