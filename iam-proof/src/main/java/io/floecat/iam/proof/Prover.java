@@ -26,6 +26,7 @@ final class Prover {
           "secretsmanager:TagResource",
           "secretsmanager:UntagResource");
 
+  private static final String OUT_OF_TIME = "the time for all questions is used up";
   private static final String BEYOND = "a pattern of this statement is beyond the encoding";
 
   private final PolicySet set;
@@ -64,6 +65,9 @@ final class Prover {
       Set<Set<String>> tried = new HashSet<>();
       Guesses guesses = Guesses.of(question.policies().documents(), Optional.of(statement));
       for (Attempt attempt : Attempt.of(guesses)) {
+        if (budget.isSpent()) {
+          return Optional.of(undecided(question, citation, OUT_OF_TIME));
+        }
         Precision precision = attempt.precision();
         try (var asking =
             new Asking(question, vocabulary, Optional.of(statement), attempt, guesses)) {
@@ -218,6 +222,9 @@ final class Prover {
       Set<Set<String>> tried = new HashSet<>();
       Guesses guesses = Guesses.of(question.policies().documents(), Optional.empty());
       for (Attempt attempt : Attempt.of(guesses)) {
+        if (budget.isSpent()) {
+          return Optional.of(undecided(question, anyStatement(question), OUT_OF_TIME));
+        }
         Precision precision = attempt.precision();
         try (var asking = new Asking(question, vocabulary, Optional.empty(), attempt, guesses)) {
           if (precision == Precision.GUESSED && !tried.add(asking.given())) {
