@@ -12,7 +12,6 @@ import io.floecat.core.secret.SecretRef;
 import io.floecat.core.secret.SecretRefusedException;
 import io.floecat.core.secret.SecretsManagerException;
 import java.time.Duration;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +20,6 @@ final class Patience {
 
   private static final Logger log = LoggerFactory.getLogger(Patience.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-
-  /** A backend may quote the value that it does not accept: its words are not for the log. */
-  private static final Set<String> CARRYING_VALUES = Set.of("CreateSecret", "PutSecretValue");
 
   private final Pace pace;
   private final OperationListener listener;
@@ -85,7 +81,7 @@ final class Patience {
   /** Leaves the secrets manager's own words where the operator finds them. */
   void refused(String action, SecretRef ref, SecretsManagerException cause) {
     listener.on(OperationListener.Event.REFUSED, ref.name());
-    if (cause instanceof SecretRefusedException && CARRYING_VALUES.contains(action)) {
+    if (cause instanceof SecretRefusedException) { // Its words may quote a value that it dislikes.
       log.warn(
           "the secrets manager refused {} on {}: {} {}",
           action,
