@@ -214,7 +214,10 @@ class ArchitectureTest {
                         && one.getDirectDependenciesFromSelf().stream()
                             .anyMatch(to -> BACKEND.test(to.getTargetClass()))))
         .containsExactly(
-            "io.floecat.server.ConfiguredSecrets", "io.floecat.server.ConfiguredStore");
+            // Reads policies from IAM, and no secret.
+            "io.floecat.cli.iam.PolicyOptions",
+            "io.floecat.server.ConfiguredSecrets",
+            "io.floecat.server.ConfiguredStore");
   }
 
   @Test
@@ -237,13 +240,16 @@ class ArchitectureTest {
             .map(to -> to.getTargetClass().getName())
             .collect(Collectors.toSet());
     Predicate<JavaClass> generated =
-        resideInAnyPackage("io.floecat.v1", "io.floecat.core.operation.store");
+        resideInAnyPackage(
+            "io.floecat.v1", "io.floecat.core.operation.store", "io.floecat.core.credential.store");
+    Predicate<JavaClass> forTestsOfTheSandbox = resideInAPackage("io.floecat.iam.isolation");
     assertThat(
             classesThat(
                 one ->
                     one.getModifiers().contains(JavaModifier.PUBLIC)
                         && one.isTopLevelClass()
                         && !generated.test(one)
+                        && !forTestsOfTheSandbox.test(one)
                         && !used.contains(one.getName())))
         .isSubsetOf(
             // Started by Java, made by the logging configuration.
@@ -254,6 +260,7 @@ class ArchitectureTest {
             "io.floecat.core.connector.ConnectorUpdate",
             "io.floecat.core.connector.Limits",
             "io.floecat.core.operation.Sweep",
+            "io.floecat.core.scan.PropertyClass",
             // For tests against the sandbox.
             "io.floecat.sandbox.secret.Delay",
             "io.floecat.sandbox.secret.StoredSecret");

@@ -88,6 +88,10 @@ class LeakTest {
     row("audit show", "", "-o json", "--action WORD", "--since WORD", "F");
     row("iam print", "base-policy", "WORD");
     row("iam check", "--base-policy F", "--role-policy F --trust-policy JSON", "WORD");
+    row(
+        "iam explain",
+        "--role-policy F --as acme GetSecretValue accounts/acme/connectors/a",
+        "--role-policy JSON --trust-policy F --as base AssumeRole floecat-secrets");
     row("aws-sandbox", "--policies none", "--port WORD");
     row("doctor", "", "-o json");
     row("config", "", "-o json");

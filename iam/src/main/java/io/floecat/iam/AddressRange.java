@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param address its first address, as text
  * @param prefix how many leading bits all of them share
  */
-public record AddressRange(String address, int prefix) {
+record AddressRange(String address, int prefix) {
 
   /** Reads an address, with {@code /bits} or as one. */
   static Optional<AddressRange> parse(String text) {

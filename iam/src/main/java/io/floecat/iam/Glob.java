@@ -3,7 +3,7 @@ package io.floecat.iam;
 import java.util.Arrays;
 
 /** A pattern without variables: characters, {@code *} for any run of them, {@code ?} for one. */
-public final class Glob {
+final class Glob {
 
   private static final int RUN = -1;
   private static final int ONE = -2;

@@ -1,7 +1,7 @@
 package io.floecat.iam.proof;
 
 /** Whose call it is. */
-public enum Who {
+enum Who {
   /** A session of the role, tagged with its account. */
   SESSION,
   /** A session of the role without the tag. */
