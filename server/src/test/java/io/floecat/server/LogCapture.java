@@ -18,7 +18,10 @@ public final class LogCapture implements AutoCloseable {
 
   private final List<String> lines = new ArrayList<>();
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final Logger program = (Logger) LoggerFactory.getLogger("io.floecat");
   private final Level before = root.getLevel();
+  // A command that ran in this process before may have made the program quiet.
+  private final Level programBefore = program.getLevel();
   private final List<Appender<ILoggingEvent>> others = new ArrayList<>();
   private final AppenderBase<ILoggingEvent> appender =
       new AppenderBase<>() {
@@ -40,6 +43,7 @@ public final class LogCapture implements AutoCloseable {
     appender.start();
     root.addAppender(appender);
     root.setLevel(Level.TRACE);
+    program.setLevel(null);
   }
 
   /** All lines so far. */
@@ -68,6 +72,7 @@ public final class LogCapture implements AutoCloseable {
   @Override
   public void close() {
     root.setLevel(before);
+    program.setLevel(programBefore);
     root.detachAppender(appender);
     others.forEach(root::addAppender);
   }
