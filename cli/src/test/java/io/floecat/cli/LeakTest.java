@@ -109,6 +109,11 @@ class LeakTest {
           "--trust-policy",
           "--base-policy",
           "--session-policy",
+          "--boundary",
+          "--base-boundary",
+          "--scp",
+          "--secret-policy",
+          "--key-policy",
           "--write-policies",
           "--server",
           "--account");
