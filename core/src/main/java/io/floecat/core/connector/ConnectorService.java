@@ -67,6 +67,7 @@ public final class ConnectorService {
     audit.require(principal, Permission.WRITE, account, event);
     String id = request.getConnectorId().isEmpty() ? ids.next() : request.getConnectorId();
     var name = new ConnectorName(account, id);
+    TextRules.requireNoSecretInId(name);
     CreateConnectorRequest pruned = WriteRequests.prune(request);
     WriteRequest write = WriteRequests.of(principal, pruned, request);
     try (var plans = new Plans()) {
@@ -99,6 +100,9 @@ public final class ConnectorService {
     var name = ConnectorName.parse("connector.name", request.getConnector().getName());
     var event = AuditEvent.of(principal, AuditAction.CONNECTOR_UPDATE, name);
     audit.require(principal, Permission.WRITE, name.account(), event);
+    if (request.getAllowMissing()) {
+      TextRules.requireNoSecretInId(name);
+    }
     UpdateConnectorRequest pruned = WriteRequests.prune(request);
     WriteRequest write = WriteRequests.of(principal, pruned, request);
     Connector given = pruned.getConnector();

@@ -1,5 +1,6 @@
 package io.floecat.core.connector;
 
+import io.floecat.core.account.ConnectorName;
 import io.floecat.core.scan.ContentScan;
 import java.util.function.IntPredicate;
 
@@ -38,6 +39,13 @@ final class TextRules {
                     field,
                     "holds what looks like %s: credentials belong in a secret field of auth"
                         .formatted(secret)));
+  }
+
+  /** A new connector's id goes into every name, log and audit line, and is no credential. */
+  static void requireNoSecretInId(ConnectorName name) {
+    var violations = new Violations();
+    requireNoSecret("connector_id", name.connectorId(), violations);
+    violations.throwIfAny();
   }
 
   private static void requireNone(

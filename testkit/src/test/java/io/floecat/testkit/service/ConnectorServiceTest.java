@@ -195,6 +195,17 @@ class ConnectorServiceTest {
   }
 
   @Test
+  @DisplayName("P2: no connector is made whose id is a credential, and no audit line has it")
+  void create_idThatIsACredential_isRefusedUnnamed() {
+    String id = "dapi0123456789abcdef0123456789abcdef";
+    assertThatThrownBy(() -> service.create(Principal.admin("ops"), creation("acct-1", id)))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("connector_id")
+        .hasMessageNotContaining(id);
+    assertThat(audited).noneMatch(line -> line.contains(id));
+  }
+
+  @Test
   @DisplayName("P2, P3: what is stored and what comes out holds masks only")
   void create_withCredentials_storesAndShowsMasks() {
     Connector created = service.create(Principal.admin("test"), creation("acct-1", "lake"));
