@@ -12,7 +12,7 @@ public interface TargetRule {
    * away: what an earlier rule bound stays bound, and what only a later one knows counts once the
    * secret is bound anew.
    */
-  int NUMBER = 1;
+  int NUMBER = 2;
 
   /** The fields of {@code connector} that are not as {@code bound}, by path; empty: all are. */
   List<String> changes(SecretTarget bound, Connector connector);

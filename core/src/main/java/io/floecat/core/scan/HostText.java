@@ -25,8 +25,11 @@ final class HostText {
     if (text.indexOf('.') < 0 && text.indexOf(':') < 0) {
       return text.equalsIgnoreCase("localhost");
     }
-    if (text.length() > 260 || text.indexOf('@') >= 0 || text.startsWith("arn:")) {
+    if (text.length() > 260 || text.startsWith("arn:")) {
       return false;
+    }
+    if (text.indexOf('@') >= 0) {
+      return matches(text.substring(text.lastIndexOf('@') + 1), false);
     }
     if (text.startsWith("[")) {
       return text.indexOf(']') > 0 && IPV6.matcher(text.substring(1, text.indexOf(']'))).matches();

@@ -23,9 +23,29 @@ final class NamedSecret {
       Pattern.compile("<name>\\s{0,8}([^<]{1,128})</name>\\s{0,8}<value>([^<]{1,512})</");
   private static final Pattern OPTION =
       Pattern.compile("(?<![\\w-])--([A-Za-z][\\w-]{1,64})[ \t]{1,4}([^\\s-]\\S{0,256})");
+
+  /** The name and the value stand as such beside each other, as in the manifests of Kubernetes. */
+  private static final Pattern APART =
+      Pattern.compile(
+          "(?i)(?<![\\w-])(?:name|key)[\"']?\\s{0,4}[:=]\\s{0,4}[\"']?([\\w.-]{1,128})[\"']?"
+              + "(?:\\s{0,8},\\s{0,64}|\\s{1,64})"
+              + "[\"']?value[\"']?\\s{0,4}[:=]\\s{0,4}[\"']?([^\"'\\s,}]{1,512})");
+
+  /** A line of {@code spark-defaults.conf}, or of a table. */
+  private static final Pattern LINE =
+      Pattern.compile(
+          "(?m)^[ \t]{0,8}([\\w-]{1,64}(?:\\.[\\w-]{1,64}){1,8}(?=[ \t])|[\\w-]{1,64}(?=\t))"
+              + "[ \t]{1,32}"
+              + "(?![a-z_]+(?:\\.[a-z_]+)+[ \t]*$)(\\S{1,512})[ \t]{0,8}$");
+
+  private static final Pattern QUOTED =
+      Pattern.compile("(?<![\\w.-])([A-Za-z][\\w.-]{1,64})[ \t]{1,4}([\"'])([^\"'\r\n]{1,512})\\2");
+
   private static final Pattern PLACEHOLDER =
       Pattern.compile(
-          "<[^<>]{0,64}>?|\\$\\{[^{}]{0,64}}?|\\{\\{.{0,64}|\\*+|\\.{3}|\\[[^\\]]{0,64}]?|\\{");
+          "<[^<>]{0,64}>?|\\$\\{[^{}]{0,64}}?|\\{\\{.{0,64}|\\*+|\\.{3}|\\[[^\\]]{0,64}]?|\\{"
+              + "|\\$[A-Z][A-Z0-9_]{0,63}|%[A-Z_]{1,64}%|%[sdv]"
+              + "|(?i:redacted|omitted|x{3,64}|your[-_ ].{0,64})");
 
   /** Words before what a header authorizes with (RFC 9110, section 11.4, and IANA's list). */
   private static final Set<String> SCHEMES =
@@ -50,7 +70,15 @@ final class NamedSecret {
       }
     }
     return (text.indexOf('<') >= 0 && (scan.matches(ELEMENT) || scan.matches(HADOOP)))
-        || (text.contains("--") && scan.matches(OPTION));
+        || (text.contains("--") && scan.matches(OPTION))
+        || scan.matches(APART)
+        || scan.matches(LINE)
+        || QUOTED
+            .matcher(text)
+            .results()
+            .anyMatch(
+                one ->
+                    SecretName.isValueItself(one.group(1)) && isSecret(one.group(1), one.group(3)));
   }
 
   private boolean matches(Pattern pair) {

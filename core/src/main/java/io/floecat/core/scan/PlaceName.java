@@ -14,7 +14,8 @@ final class PlaceName {
       Words.of(
           "uri url endpoint host hostname proxy proxies authority server address gateway domain",
           "subdomain issuer webhook callback region tenant account scheme protocol port brokers",
-          "bootstrap origin fqdn dns nameserver peer environment cloud",
+          "bootstrap origin fqdn dns nameserver peer environment cloud upstream socket",
+          "connectto verify verification certificate cert trust",
           "ssl tls https insecure plaintext truststore trustanchor cabundle cafile cacert");
 
   /** What words without punctuation end in: {@code proxyhost}, {@code authurl}. */

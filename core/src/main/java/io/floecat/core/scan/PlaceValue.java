@@ -19,7 +19,9 @@ final class PlaceValue {
   private static final Pattern SCHEME =
       Pattern.compile("(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]{0,31})://(?=[^/\\s])");
   private static final Pattern WITHOUT_SLASHES =
-      Pattern.compile("(?i)(?<![a-z0-9+.-])(?:https?|jdbc|mongodb(?:\\+srv)?|wss?):(?=\\S)");
+      Pattern.compile(
+          "(?i)(?<![a-z0-9+.-])(?:https?|jdbc|mongodb(?:\\+srv)?|wss?"
+              + "|unix(?:-abstract)?|npipe|dns|xds|ipv[46]):(?=\\S)");
   private static final Pattern WITHOUT_SCHEME =
       Pattern.compile("(?<![^\\s,;=\"'(\\[])//(?=[^/\\s])");
   private static final Pattern PARAMETER =

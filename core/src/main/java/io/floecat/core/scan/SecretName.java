@@ -19,20 +19,24 @@ final class SecretName {
 
   /** What a query parameter may be called, besides, that carries a key or a signature. */
   private static final Set<String> PARAMETERS =
-      Words.of("key sig signature code auth xamzsignature xgoogsignature");
+      Words.of(
+          "key sig signature code auth xamzsignature xgoogsignature",
+          "jsessionid phpsessid sessionid");
 
   /** Every term has one of these in it, in one of its words if it has several. */
   private static final Set<String> PARTS =
       Words.of(
           "pass pw phrase kenn cred secret token key sas jwt pat assert bear auth conn cook info",
-          "signature");
+          "signature pin seed sess contras senha woord haslo heslo losen adgang salas kek dek",
+          "keytab keystore saml");
 
   private SecretName() {}
 
   /** Whether a property of this name and value holds a secret. */
   static boolean isProperty(String name, String value) {
-    return isSecret(split(NameWords.atCapitals(name)), value)
-        || isSecret(split(NameWords.of(name)), value);
+    String plain = Letters.plain(name);
+    return isSecret(split(NameWords.atCapitals(plain)), value)
+        || isSecret(split(NameWords.of(plain)), value);
   }
 
   /** Whether a query parameter of this name and value holds a secret. */
@@ -51,7 +55,8 @@ final class SecretName {
 
   /** Whether some value of this name would be a secret. */
   static boolean hasTerm(String name) {
-    return hasTerm(split(NameWords.atCapitals(name))) || hasTerm(split(NameWords.of(name)));
+    String plain = Letters.plain(name);
+    return hasTerm(split(NameWords.atCapitals(plain))) || hasTerm(split(NameWords.of(plain)));
   }
 
   private static boolean hasTerm(List<String> words) {
@@ -60,14 +65,14 @@ final class SecretName {
 
   /** Whether the name is one of the value itself, such as a password, with nothing after it. */
   static boolean isValueItself(String name) {
-    List<String> words = split(NameWords.atCapitals(name));
+    List<String> words = split(NameWords.atCapitals(Letters.plain(name)));
     return termEnd(words, Vocabulary.VALUES) == words.size() && !words.isEmpty();
   }
 
   private static boolean isSecret(List<String> words, String value) {
     int valueEnd = termEnd(words, Vocabulary.VALUES);
     int end = Math.max(valueEnd, termEnd(words, Vocabulary.OBJECTS));
-    if (end == 0) {
+    if (end == 0 || (words.contains("column") && ValueForm.isOfColumn(value))) {
       return false;
     }
     boolean strict = valueEnd > 0;

@@ -13,8 +13,23 @@ enum SecretShape {
   PRIVATE_KEY(
       "a private key",
       Set.of("PRIVATE KEY", "LS0tLS1", "PuTTY-", "AGE-SECRET"),
-      "-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY-----|LS0tLS1CRUdJTi[A-Za-z0-9+/]{20}"
+      "-{4,5} ?BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY(?: BLOCK)? ?-{4,5}"
+          + "|LS0tLS1CRUdJTi[A-Za-z0-9+/]{20}"
           + "|PuTTY-User-Key-File-|AGE-SECRET-KEY-1[A-Z0-9]{20}"),
+  /** PKCS #8, #1, #5 and #12, SEC 1, OpenSSH and JKS begin with the same bytes in each key. */
+  ENCODED_KEY(
+      "a private key",
+      Set.of("MII", "MIG", "MHcCAQEEI", "MC4CAQAw", "b3BlbnNzaC1rZXktdj", "/u3+7QAAAA"),
+      "(?<![A-Za-z0-9+/])(?:MII[A-Za-z0-9+/]{3}IB(?:ADAN|AAKC|AzC)"
+          + "|MII[A-Za-z0-9+/]{3}[A-Za-z0-9+/]{2,8}BgkqhkiG9w0BBQ"
+          + "|MIG[A-Za-z0-9+/]AgE[AB][BM]|MHcCAQEEI|MC4CAQAwBQYD|b3BlbnNzaC1rZXktdj"
+          + "|/u3\\+7QAAAA)"),
+  /** RFC 7517: {@code k} is a symmetric key, {@code d} a private one. */
+  JSON_WEB_KEY("a private key", Set.of("\"kty\""), "\"[dk]\"\\s{0,4}:\\s{0,4}\""),
+  TINK_KEY(
+      "a private key",
+      Set.of("\"keyData\""),
+      "\"keyData\"\\s{0,4}:\\s{0,4}\\{[^{}]{0,512}\"value\""),
   AWS_ACCESS_KEY(
       "an AWS access key id",
       Set.of("AKIA", "ASIA"),
@@ -25,8 +40,8 @@ enum SecretShape {
       "(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{20}|github_pat_[A-Za-z0-9_]{20})"),
   GITLAB_TOKEN(
       "a GitLab token",
-      Set.of("glpat-", "gldt-", "glrt-", "glcbt-", "glptt-", "glsoat-", "glagent-"),
-      "(?<![A-Za-z0-9])gl(?:pat|dt|rt|cbt|ptt|soat|agent)-[\\w-]{20}"),
+      Set.of("gl"),
+      "(?<![A-Za-z0-9])gl(?:pat|dt|rt|cbt|ptt|soat|agent|ft|imt|ffct|oas)-[\\w-]{20}"),
   SLACK_TOKEN(
       "a Slack token",
       Set.of("xox", "xapp-", "slack.com"),
@@ -63,8 +78,9 @@ enum SecretShape {
       "(?<![A-Za-z0-9])(?:npm_[A-Za-z0-9]{30}|pypi-AgE[\\w-]{20}|dckr_pat_[\\w-]{20})"),
   AI_TOKEN(
       "a key of an AI service",
-      Set.of("hf_", "sk-"),
-      "(?<![A-Za-z0-9])(?:hf_[A-Za-z]{30}|sk-(?:ant|proj|svcacct)-[\\w-]{20})"),
+      Set.of("hf_", "sk-", "gsk_"),
+      "(?<![A-Za-z0-9])(?:hf_[A-Za-z]{30}|sk-(?:ant|proj|svcacct|or-v1)-[\\w-]{20}"
+          + "|gsk_[A-Za-z0-9]{30})"),
   PLATFORM_TOKEN(
       "a token of a cloud platform",
       Set.of(
@@ -82,15 +98,20 @@ enum SecretShape {
           "sbp_",
           "ATATT3",
           "lin_api_",
-          "ntn_"),
+          "ntn_",
+          "whsec_",
+          "pul-",
+          "tskey-"),
       "(?<![A-Za-z0-9])(?:do[opr]_v1_[0-9a-f]{20}|hv[sbr]\\.[\\w-]{20}|glsa_[A-Za-z0-9]{20}"
           + "|glc_[A-Za-z0-9+/]{20}|dbt[cu]_[\\w-]{20}|SG\\.[\\w-]{16,24}\\.[\\w-]{20}"
           + "|shp(?:at|ca|pa|ss)_[0-9a-f]{20}|pscale_(?:tkn|pw)_[\\w-]{20}|sbp_[0-9a-f]{20}"
-          + "|ATATT3[\\w-]{20}|lin_api_[A-Za-z0-9]{20}|ntn_[A-Za-z0-9]{20})"),
+          + "|ATATT3[\\w-]{20}|lin_api_[A-Za-z0-9]{20}|ntn_[A-Za-z0-9]{20}"
+          + "|whsec_[A-Za-z0-9+/]{20}|pul-[0-9a-f]{40}|tskey-[a-z]{2,10}-[\\w-]{16})"),
   JSON_WEB_TOKEN(
       "a JSON web token",
-      Set.of("eyJ"),
-      "(?<![A-Za-z0-9])eyJ[\\w-]{5,}+\\.[\\w-]{5,}+\\.[\\w-]{5,}+"),
+      Set.of("eyJ", ".local.", ".public."),
+      "(?<![A-Za-z0-9])(?:eyJ[\\w-]{5,}+\\.(?:[\\w-]{5,}+)?\\.[\\w-]{5,}+"
+          + "|v[1-4]\\.(?:local|public)\\.[\\w-]{20})"),
   BEARER(
       "a bearer token",
       Set.of("earer ", "EARER "),
@@ -99,7 +120,12 @@ enum SecretShape {
       "a basic authorization",
       Set.of("asic ", "ASIC "),
       "(?<![A-Za-z0-9])[Bb](?:asic|ASIC) {1,4}(?=[A-Za-z0-9+/]{0,200}[A-Z0-9+/])"
-          + "[A-Za-z0-9+/]{8}[A-Za-z0-9+/]{0,1000}={0,2}(?![\\w-])");
+          + "[A-Za-z0-9+/]{8}[A-Za-z0-9+/]{0,1000}={0,2}(?![\\w-])"),
+  OTHER_AUTHORIZATION(
+      "an authorization",
+      Set.of("egotiate ", "NTLM ", "Digest "),
+      "(?<![A-Za-z0-9])(?:(?:[Nn]egotiate|NTLM) {1,4}[A-Za-z0-9+/]{24}"
+          + "|Digest {1,4}(?=[^\\r\\n]{0,200}response=)username=)");
 
   private final String description;
   private final Set<String> marks;

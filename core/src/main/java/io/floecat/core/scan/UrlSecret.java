@@ -18,10 +18,14 @@ final class UrlSecret {
   private static final Pattern WITH_SLASH =
       Pattern.compile("://[^/?#\\s:@]{1,128}:(?!\\d{1,5}(?:[/?#]|$))[^\\s@?#]{1,128}@");
 
-  /** {@code scott/tiger@//host}, {@code user:pw@tcp(host)}, {@code user:pw@host:port}. */
+  /**
+   * {@code scott/tiger@//host}, {@code jdbc:oracle:thin:scott/tiger@host}, {@code
+   * user:pw@tcp(host)}, {@code user:pw@host:port}.
+   */
   private static final Pattern WITHOUT_SCHEME =
       Pattern.compile(
           "jdbc:oracle:\\w{1,8}:[^\\s/@]{1,128}/[^\\s@]{1,128}@"
+              + "|(?<![^\\s,;=\"'])[\\w.$-]{1,128}/[^\\s/@]{1,128}@//\\w"
               + "|(?<![^\\s,;=\"'])[\\w.-]{1,128}:[^\\s:/@]{1,128}@(?:tcp|unix)\\("
               + "|(?<![^\\s,;=\"'])(?!(?:mailto|user|group|domain|principal|serviceAccount|acct|sip)"
               + ":)[\\w.-]{1,128}:[^\\s:/@]{1,128}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){0,8}"

@@ -35,6 +35,7 @@ final class ValueForm {
       Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
   private static final Pattern KMS_KEY =
       Pattern.compile("mrk-[0-9a-f]{32}|alias/[\\w/-]{1,250}|projects/[\\w./-]{1,250}");
+  private static final Pattern COLUMN = Pattern.compile("none|counts|full|truncate\\(\\d{1,4}\\)");
   private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{8,64}");
   private static final Pattern KEY_ID = Pattern.compile("[\\w.:/@+=-]{1,256}");
   private static final Pattern URL = Pattern.compile("(?i)(?:https?|wss?)://[^\\s?#@\"']{1,1000}");
@@ -71,6 +72,11 @@ final class ValueForm {
 
   static boolean isNumber(String value) {
     return NUMBER.matcher(value).matches();
+  }
+
+  /** What Iceberg and Parquet keep about a column, whose name may be that of a secret. */
+  static boolean isOfColumn(String value) {
+    return isNumber(value) || COLUMN.matcher(value).matches();
   }
 
   /** A number, a duration, an amount of data, or a time. */

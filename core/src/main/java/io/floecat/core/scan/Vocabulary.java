@@ -10,17 +10,20 @@ final class Vocabulary {
       Words.of(
           "password passwords passwd passphrase passcode passwort kennwort pwd pw pass userpass",
           "secretkey secretaccesskey accesskeysecret clientsecret privatekeypwd secretid secretvalue",
-          "authorizationheader cookie userinfo");
+          "authorizationheader cookie userinfo pin otpseed totpseed",
+          "motdepasse contrasena senha wachtwoord haslo heslo losenord adgangskode salasana",
+          "пароль 密码 密碼 口令 パスワード 暗証番号 비밀번호");
 
   /** Things that have a value, and besides a name, a type, a life time and a place. */
   static final Set<String> OBJECTS =
       Words.of(
           "secret secrets token tokens sas jwt pat assertion credential credentials bearer",
           "authorization basicauth accesskey accountkey apikey appkey applicationkey authkey",
-          "clientkey customerkey datakey decryptionkey deploykey encryptionkey hmackey licensekey",
-          "masterkey privatekey rootkey sessionkey sharedkey signingkey ssekey sshkey storagekey",
-          "subscriptionkey symmetrickey wrappingkey keyjson jsonkey serviceaccountjson",
-          "connectionstring connstring connstr sharedaccesssignature accesssignature");
+          "clientkey customerkey fernetkey datakey decryptionkey deploykey encryptionkey hmackey",
+          "licensekey masterkey privatekey rootkey sessionkey sharedkey signingkey ssekey sshkey",
+          "storagekey subscriptionkey symmetrickey wrappingkey keyjson jsonkey serviceaccountjson",
+          "connectionstring connstring connstr sharedaccesssignature accesssignature kek dek",
+          "keystorekey keystorebase keystorecontent keytabbase keytabcontent samlresponse");
 
   /** What looks like a term and is another word. */
   static final Set<String> NEUTRAL =
@@ -29,8 +32,8 @@ final class Vocabulary {
   /** Ends of words that stand for themselves: {@code dbpassword}, {@code accesstoken}. */
   static final Set<String> ENDS =
       Words.of(
-          "password passwd passphrase passcode pwd pass secret token credential credentials",
-          "secretkey accesskey privatekey apikey accountkey");
+          "password passwd passphrase passcode pwd pw pass secret token credential credentials",
+          "secretkey accesskey privatekey apikey accountkey 密码 密碼 パスワード 비밀번호");
 
   /** Words that end like a password's and have nothing to do with one. */
   static final Set<String> ENGLISH =

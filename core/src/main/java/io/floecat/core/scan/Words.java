@@ -10,10 +10,14 @@ final class Words {
 
   private Words() {}
 
-  /** The words of {@code lines}, which stand apart by single blanks. */
+  /**
+   * The words of {@code lines}, which stand apart by single blanks, in the spelling of {@link
+   * Letters#plain}.
+   */
   static Set<String> of(String... lines) {
     return Stream.of(lines)
         .flatMap(line -> Stream.of(line.split(" ")))
+        .map(Letters::plain)
         .collect(toUnmodifiableSet());
   }
 }

@@ -55,6 +55,36 @@ class ContentScanTest {
     assertThat(ContentScan.classify("password=hunter2", "x")).isEqualTo(SECRET);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pass\u200bword",
+        "pass\u00adword",
+        "p\u0430ssw\u043erd",
+        "p\u00e1ssword",
+        "\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44",
+        "p%61ssword",
+        "p\\u0061ssword"
+      })
+  @DisplayName("P2: a name of a secret is known in letters that look alike")
+  void classify_nameInLookAlikes_isASecret(String name) {
+    assertThat(ContentScan.classify("lake." + name, "x")).isEqualTo(SECRET);
+    assertThat(ContentScan.findSecret("host=db " + name + "=x")).isPresent();
+  }
+
+  /** A line break or a tab has no place in the table. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "db.user\tbob\ndb.password\thunter2",
+        "spark.ssl.keyPassword  changeit",
+        "- name: DB_PASSWORD\n  value: hunter2",
+        "machine h\n  login bob\n  password hunter2"
+      })
+  void findSecret_secretOfALine_isFound(String text) {
+    assertThat(ContentScan.findSecret(text)).isPresent();
+  }
+
   @Test
   void classify_emptyTexts_areHarmless() {
     assertThat(ContentScan.classify("", "")).isEqualTo(HARMLESS);

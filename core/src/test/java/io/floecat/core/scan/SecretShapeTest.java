@@ -85,7 +85,13 @@ class SecretShapeTest {
                 "1//",
                 "xox",
                 "SG.",
-                "ver:1-hint:"
+                "ver:1-hint:",
+                "MII",
+                "\"kty\" \"d",
+                "\"keyData\":{",
+                "Digest ",
+                "Digest response=",
+                "v1.local."
               }) {
             for (int i = 0; i < 100; i++) {
               assertThat(SecretShape.find(part.repeat(4_096 / part.length()))).isEmpty();
