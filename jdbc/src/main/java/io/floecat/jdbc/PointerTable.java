@@ -23,6 +23,13 @@ final class PointerTable implements AutoCloseable {
   private static final char BEFORE_ALL = ' ';
   private static final char AFTER_ALL = 0x7f;
 
+  /**
+   * A version that no commit has written is damage. Read as this one, it can be changed and removed
+   * like any other; as 0, it would count as absent, and a create would write over it.
+   */
+  private static final String VERSION =
+      "CASE WHEN version < 1 THEN " + Long.MAX_VALUE + " ELSE version END";
+
   private final Connection connection;
   private final PreparedStatement get;
   private final PreparedStatement list;
@@ -35,13 +42,17 @@ final class PointerTable implements AutoCloseable {
   /** Leaves it to the caller to close {@code connection} if this throws. */
   PointerTable(Connection connection) throws SQLException {
     this.connection = connection;
-    get = connection.prepareStatement("SELECT key, version, value FROM pointers WHERE key = ?");
+    get =
+        connection.prepareStatement(
+            "SELECT key, %s, value FROM pointers WHERE key = ?".formatted(VERSION));
     list =
         connection.prepareStatement(
             """
-            SELECT key, version, value FROM pointers
-            WHERE key >= ? AND key < ? ORDER BY key LIMIT ?""");
-    version = connection.prepareStatement("SELECT version FROM pointers WHERE key = ?");
+            SELECT key, %s, value FROM pointers
+            WHERE key >= ? AND key < ? AND key NOT GLOB '*[^!-~]*' ORDER BY key LIMIT ?"""
+                .formatted(VERSION));
+    version =
+        connection.prepareStatement("SELECT %s FROM pointers WHERE key = ?".formatted(VERSION));
     write =
         connection.prepareStatement(
             """
@@ -72,6 +83,7 @@ final class PointerTable implements AutoCloseable {
     }
   }
 
+  /** Passes over keys that are none, which only another program can have written. */
   Page list(String prefix, int limit, String pageToken) throws SQLException {
     String next = pageToken + BEFORE_ALL;
     list.setString(1, prefix.compareTo(next) < 0 ? next : prefix);

@@ -100,6 +100,7 @@ final class SqliteDatabase {
         statement.execute("PRAGMA application_id = " + APPLICATION_ID);
         statement.execute("PRAGMA user_version = " + FORMAT);
       }
+      requireVersions(statement);
       connection.setAutoCommit(true);
     }
   }
@@ -118,6 +119,14 @@ final class SqliteDatabase {
           ErrorReason.NEWER_FORMAT,
           "%s has format %d, this version knows %d: use the newer version that wrote it"
               .formatted(path, format, FORMAT));
+    }
+  }
+
+  /** Without the newest version, versions would be given out again, and late writes would count. */
+  private void requireVersions(Statement statement) throws SQLException {
+    String valid = "SELECT count(*) = 1 AND min(version) BETWEEN 0 AND 1 << 60 FROM last_version";
+    if (number(statement, valid) == 0) {
+      throw Failures.dataLoss(file.path(), "has lost its newest version: restore a backup", null);
     }
   }
 

@@ -24,6 +24,10 @@ public final class SqliteExamination implements Examination {
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rw-------");
 
+  /** Keys and versions that the store takes from nobody. */
+  private static final String FOREIGN_ROWS =
+      "SELECT count(*) FROM pointers WHERE version < 1 OR key = '' OR key GLOB '*[^!-~]*'";
+
   /** Enough for gigabytes. */
   private static final int SECONDS = 20;
 
@@ -70,16 +74,30 @@ public final class SqliteExamination implements Examination {
       SqliteDatabase.requireOurs(database, statement);
       statement.setQueryTimeout(SECONDS);
       try (ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
-        if (row.next() && row.getString(1).equals("ok")) {
-          report.ok("database", "%s is whole".formatted(database));
-        } else {
+        if (!row.next() || !row.getString(1).equals("ok")) {
           damaged(report, database + " is damaged");
+          return;
         }
       }
+      checkRows(report, statement);
     } catch (SQLException e) {
       damaged(report, Failures.of(database, e).getMessage());
     } catch (FloecatException e) {
       damaged(report, e.getMessage());
+    }
+  }
+
+  private void checkRows(Report report, Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery(FOREIGN_ROWS)) {
+      int foreign = row.next() ? row.getInt(1) : 0;
+      if (foreign == 0) {
+        report.ok("database", "%s is whole".formatted(database));
+      } else {
+        report.failed(
+            "database",
+            "%s has rows that the service did not write: %d".formatted(database, foreign),
+            Fix.advice("nothing uses them; find out who can write the file, or restore a backup"));
+      }
     }
   }
 

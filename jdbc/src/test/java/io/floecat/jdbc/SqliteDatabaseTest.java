@@ -11,6 +11,7 @@ import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.error.FloecatException;
 import io.floecat.core.error.UnavailableException;
 import io.floecat.core.pointer.Change;
+import io.floecat.core.pointer.Pointer;
 import io.floecat.core.pointer.PointerStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -332,6 +333,52 @@ class SqliteDatabaseTest {
             e -> assertThat(e.reason()).isEqualTo(ErrorReason.CORRUPT_DATA))
         .hasMessageStartingWith(file + " is damaged")
         .hasMessageNotContaining("value");
+  }
+
+  // Rows that the service did not write
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+  void row_withAVersionOfNoCommit_countsAsThereAndCanBeRemoved(long version) throws Exception {
+    try (PointerStore store = JdbcPointerStore.openSqlite(file)) {
+      write(store, "k", "value");
+      sql("UPDATE pointers SET version = " + version);
+
+      assertThat(store.commit(List.of(Change.create("k", "over".getBytes(UTF_8))))).isFalse();
+      assertThat(store.list("k", 10, "").pointers()).containsExactly(store.get("k").orElseThrow());
+      assertThat(store.commit(List.of(Change.replace(store.get("k").orElseThrow(), new byte[1]))))
+          .isTrue();
+      delete(store, "k");
+    }
+  }
+
+  @Test
+  void list_keysThatAreNone_passesOverThem() throws Exception {
+    try (PointerStore store = JdbcPointerStore.openSqlite(file)) {
+      write(store, "due/1", "value");
+      write(store, "due/2", "value");
+      sql("INSERT INTO pointers VALUES ('due/1' || char(10), 1, x'00'), ('due/1 ', 1, x'00')");
+
+      assertThat(store.list("due/", 1, "").nextPageToken()).contains("due/1");
+      assertThat(store.list("due/", 10, "").pointers())
+          .extracting(Pointer::key)
+          .containsExactly("due/1", "due/2");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE FROM last_version",
+        "INSERT INTO last_version VALUES (5)",
+        "UPDATE last_version SET version = -1",
+        "UPDATE last_version SET version = 9223372036854775807"
+      })
+  void open_newestVersionLost_isRefused(String damage) throws Exception {
+    JdbcPointerStore.openSqlite(file).close();
+    sql(damage);
+
+    assertOpen().isInstanceOf(DataLossException.class).hasMessageContaining("restore a backup");
   }
 
   private static void write(PointerStore store, String key, String value) {

@@ -17,10 +17,12 @@ import io.floecat.core.secret.local.LocalSecretsManager;
 import io.floecat.core.secret.local.VaultExamination;
 import io.floecat.core.secret.local.VaultKey;
 import io.floecat.core.secret.local.VaultKeyException;
+import io.floecat.server.config.FloecatConfig.SecretsBackend;
 import io.floecat.server.config.SecretsConfig;
 import io.floecat.server.config.StartException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -157,6 +159,11 @@ final class ConfiguredSecrets {
   private void requireKind(PointerStore store) {
     String wanted = config.backend().name().toLowerCase(Locale.ROOT);
     Optional<String> held = new SecretsHome(store).held();
+    if (held.isPresent() && !isKind(SecretsHome.kind(held.get()))) {
+      throw new StartException(
+          "where the credentials of the connectors are cannot be read in the database: restore a"
+              + " backup");
+    }
     if (held.isPresent() && !SecretsHome.kind(held.get()).equals(wanted)) {
       throw new StartException(
           "the connectors in floecat.data-dir have their credentials in floecat.secrets.backend=%s,"
@@ -164,6 +171,11 @@ final class ConfiguredSecrets {
               + " and it is %s: set it back, or set floecat.data-dir to another directory"
                   .formatted(wanted));
     }
+  }
+
+  private static boolean isKind(String word) {
+    return Arrays.stream(SecretsBackend.values())
+        .anyMatch(kind -> kind.name().toLowerCase(Locale.ROOT).equals(word));
   }
 
   /**

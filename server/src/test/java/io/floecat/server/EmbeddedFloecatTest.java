@@ -1,5 +1,6 @@
 package io.floecat.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import io.floecat.core.account.Principal;
 import io.floecat.core.account.Role;
+import io.floecat.core.pointer.Change;
+import io.floecat.core.pointer.Pointer;
+import io.floecat.jdbc.JdbcPointerStore;
 import io.floecat.server.config.ConfigSources;
 import io.floecat.server.config.FloecatConfig;
 import io.floecat.server.config.Settings;
@@ -17,6 +21,7 @@ import io.floecat.v1.BearerToken;
 import io.floecat.v1.Connector;
 import io.floecat.v1.CreateConnectorRequest;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -67,6 +72,25 @@ class EmbeddedFloecatTest {
                 + " floecat.secrets.backend=local, and it is aws: set it back, or set"
                 + " floecat.data-dir to another directory");
     EmbeddedFloecat.open(config("local")).close();
+  }
+
+  @Test
+  @DisplayName("P8: a damaged note of where credentials are is not repeated, and has a way out")
+  void open_homeDamaged_isRefusedWithTheFix() throws Exception {
+    try (var floecat = EmbeddedFloecat.open(config("local"))) {
+      floecat.connectors().create(ADMIN, withToken());
+    }
+    for (String home : List.of("", "lo", "9ocal", "local\u0000", "\u001b]0;x\u0007")) {
+      try (var store = JdbcPointerStore.openSqlite(directory.resolve("data/floecat.db"))) {
+        Pointer held = store.get("deployment/secrets").orElseThrow();
+        assertThat(store.commit(List.of(Change.replace(held, home.getBytes(UTF_8))))).isTrue();
+      }
+
+      assertThatThrownBy(() -> EmbeddedFloecat.open(config("local")))
+          .hasMessage(
+              "where the credentials of the connectors are cannot be read in the database:"
+                  + " restore a backup");
+    }
   }
 
   private FloecatConfig config(String secretsBackend) {

@@ -2,11 +2,14 @@ package io.floecat.core.operation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.floecat.core.error.DataLossException;
+import io.floecat.core.error.ErrorReason;
 import io.floecat.core.pointer.Change;
 import io.floecat.core.pointer.Pointer;
 import io.floecat.core.pointer.PointerStore;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where the secrets are that a store's records name: kind of secrets manager and, where that leads
@@ -15,6 +18,9 @@ import java.util.Optional;
  * behind.
  */
 public final class SecretsHome {
+
+  /** A kind, and a place in it. What else stands there is damage, and is not repeated. */
+  private static final Pattern HOME = Pattern.compile("[a-z]{1,32}(?: [!-~]{1,256}){0,8}");
 
   private final PointerStore store;
 
@@ -72,6 +78,13 @@ public final class SecretsHome {
   }
 
   private static String text(Pointer pointer) {
-    return new String(pointer.value(), UTF_8);
+    String home = new String(pointer.value(), UTF_8);
+    if (!HOME.matcher(home).matches()) {
+      throw new DataLossException(
+          ErrorReason.CORRUPT_DATA,
+          "where the credentials of the connectors are cannot be read in the database: restore a"
+              + " backup");
+    }
+    return home;
   }
 }
