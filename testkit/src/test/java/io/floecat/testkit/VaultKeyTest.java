@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.floecat.core.account.AccountId;
 import io.floecat.core.error.DataLossException;
+import io.floecat.core.error.FloecatException;
 import io.floecat.core.error.ErrorReason;
 import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.error.UnavailableException;
@@ -383,6 +384,24 @@ class VaultKeyTest {
     secrets().put(ref, value("two"), second);
 
     assertThat(secrets().current(ref).value()).isEqualTo(value("two"));
+  }
+
+  /** Each damage has a word, and none is a defect. */
+  @Test
+  void open_whatTheStoreKnowsOfKeysDamaged_isRefusedAsDamage() {
+    secrets().create(ref, value("one"), first);
+    byte[] good = store.get("vault-key").orElseThrow().value();
+    for (int i = 0; i < good.length; i++) {
+      byte[] damaged = good.clone();
+      damaged[i] = 0x7f;
+      Pointer known = store.get("vault-key").orElseThrow();
+      assertThat(store.commit(List.of(Change.replace(known, damaged)))).isTrue();
+      try {
+        assertThat(secrets().get(ref, first)).isEqualTo(value("one"));
+      } catch (FloecatException | VaultKeyException e) {
+        assertThat(e).hasMessageNotContaining("defect");
+      }
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -137,7 +138,7 @@ final class VaultFormat {
         throw new IOException("not of format " + FORMAT);
       }
       return new Stored<>(pointer, content, format > FORMAT);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | DateTimeException e) {
       throw new DataLossException(
           ErrorReason.CORRUPT_DATA, "what is stored under " + pointer.key() + " is damaged", e);
     }

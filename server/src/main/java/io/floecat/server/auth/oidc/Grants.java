@@ -16,12 +16,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
+import java.util.regex.Pattern;
 
 /** Who a token's claims say that the caller is, and what they give. */
 final class Grants {
 
   /** The longest that OpenID Connect allows. */
   private static final int MAX_SUBJECT = 255;
+
+  /** Halves of a character, and what stands for bytes that are none: subjects would be mixed up. */
+  private static final Pattern NO_TEXT = Pattern.compile("[\\x{d800}-\\x{dfff}\ufffd]");
 
   private static final BinaryOperator<Role> STRONGER =
       BinaryOperator.maxBy(Comparator.naturalOrder());
@@ -79,6 +83,9 @@ final class Grants {
     String encoded = encoded(Objects.requireNonNullElse(claims.getSubject(), ""));
     if (encoded.isEmpty() || encoded.length() > MAX_SUBJECT) {
       throw Refusals.because("its subject is absent or too long");
+    }
+    if (NO_TEXT.matcher(claims.getSubject()).find()) {
+      throw Refusals.because("its subject is no text");
     }
     return "oidc:%s@%s".formatted(encoded, config.issuer().text().replaceFirst("^https?://", ""));
   }

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,11 +40,13 @@ final class IssuerClient implements AutoCloseable {
 
   private final IssuerUrl issuer;
   private final Proxies proxies;
+  private final InstantSource clock;
   private final HttpClient http;
 
-  IssuerClient(IssuerUrl issuer, Proxies proxies) {
+  IssuerClient(IssuerUrl issuer, Proxies proxies, InstantSource clock) {
     this.issuer = issuer;
     this.proxies = proxies;
+    this.clock = clock;
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -58,7 +61,7 @@ final class IssuerClient implements AutoCloseable {
     return document(issuer.discovery())
         .thenApply(this::addressOfKeys)
         .thenCompose(this::document)
-        .thenApply(PublishedKeys::parse);
+        .thenApply(json -> PublishedKeys.parse(json, clock.instant()));
   }
 
   @Override

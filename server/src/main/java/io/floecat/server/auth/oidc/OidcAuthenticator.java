@@ -25,7 +25,7 @@ public final class OidcAuthenticator implements Authenticator, AutoCloseable {
   private final Grants grants;
 
   private OidcAuthenticator(OidcConfig config, Clock clock, LongSupplier nanoTime) {
-    this.issuer = new IssuerClient(config.issuer(), config.proxies());
+    this.issuer = new IssuerClient(config.issuer(), config.proxies(), clock);
     this.keys = new IssuerKeys(issuer::keys, nanoTime);
     this.rules = new TokenRules(config, clock);
     this.grants = new Grants(config);

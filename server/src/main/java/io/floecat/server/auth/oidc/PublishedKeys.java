@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,16 +49,16 @@ record PublishedKeys(JWKSet usable, List<String> unusable) {
   }
 
   /**
-   * Reads a set.
+   * Reads a set, as it counts at {@code now}.
    *
    * @throws IssuerException {@code json} is no key set
    */
-  static PublishedKeys parse(String json) {
+  static PublishedKeys parse(String json, Instant now) {
     List<?> entries = entries(json);
     var usable = new ArrayList<JWK>();
     var unusable = new ArrayList<String>();
     for (int i = 0; i < Math.min(entries.size(), MAX_KEYS); i++) {
-      read(entries.get(i), "number " + (i + 1), usable, unusable);
+      read(entries.get(i), "number " + (i + 1), now, usable, unusable);
     }
     if (entries.size() > MAX_KEYS) {
       unusable.add("all after number %d: too many keys".formatted(MAX_KEYS));
@@ -76,7 +77,8 @@ record PublishedKeys(JWKSet usable, List<String> unusable) {
     throw new IssuerException("the issuer's keys are no JSON Web Key Set");
   }
 
-  private static void read(Object entry, String position, List<JWK> usable, List<String> unusable) {
+  private static void read(
+      Object entry, String position, Instant now, List<JWK> usable, List<String> unusable) {
     if (!(entry instanceof Map<?, ?> members)) {
       unusable.add(position + ": no JSON object");
       return;
@@ -89,7 +91,7 @@ record PublishedKeys(JWKSet usable, List<String> unusable) {
       @SuppressWarnings("unchecked") // the names in a JSON object are strings
       JWK key = JWK.parse((Map<String, Object>) members);
       if (isForSignatures(key)) {
-        problem(key).ifPresentOrElse(why -> unusable.add(name + ": " + why), () -> usable.add(key));
+        problem(key, now).ifPresentOrElse(why -> unusable.add(name + ": " + why), () -> usable.add(key));
       }
     } catch (ParseException | RuntimeException _) {
       // The library refuses with any of these. Its message can quote what the issuer wrote.
@@ -104,12 +106,24 @@ record PublishedKeys(JWKSet usable, List<String> unusable) {
             || key.getKeyOperations().contains(KeyOperation.SIGN));
   }
 
-  private static Optional<String> problem(JWK key) {
+  /** Few keys have times (OpenID Federation, section 8.7.2). */
+  private static boolean isValid(JWK key, Instant now) {
+    return (key.getExpirationTime() == null || now.isBefore(key.getExpirationTime().toInstant()))
+        && (key.getNotBeforeTime() == null || !now.isBefore(key.getNotBeforeTime().toInstant()));
+  }
+
+  private static Optional<String> problem(JWK key, Instant now) {
     if (key.getKeyID() == null || key.getKeyID().isEmpty()) {
       return Optional.of("has no name (kid) for tokens to give");
     }
     if (key.getKeyUse() != null && !key.getKeyUse().equals(KeyUse.SIGNATURE)) {
       return Optional.of("is for another use");
+    }
+    if (key.getKeyRevocation() != null) {
+      return Optional.of("is revoked");
+    }
+    if (!isValid(key, now)) {
+      return Optional.of("has expired, or is not valid yet");
     }
     if (key.isPrivate()) {
       return Optional.of("is published with its secret part, so that anybody can sign by it");

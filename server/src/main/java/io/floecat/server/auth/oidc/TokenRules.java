@@ -21,6 +21,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,6 +44,11 @@ final class TokenRules {
   /** RFC 7515, section 7.1. The library also takes base64's other alphabet, and skips blanks. */
   private static final Pattern COMPACT =
       Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+
+  private static final List<String> TIMES = List.of("exp", "nbf", "iat");
+
+  /** Of the year 9999. */
+  private static final double LAST_SECOND = 253_402_300_799d;
 
   private final OidcConfig config;
   private final Set<JWSAlgorithm> algorithms;
@@ -96,6 +103,7 @@ final class TokenRules {
     types.add(null);
     processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(types));
     processor.setJWTClaimsSetVerifier((claims, _) -> requireAcceptable(claims));
+    requireTimes(token);
     try {
       return processor.process(token, null);
     } catch (BadJWTException e) {
@@ -125,6 +133,21 @@ final class TokenRules {
         || header.getJWKURL() != null
         || header.getX509CertURL() != null
         || header.getX509CertChain() != null;
+  }
+
+  /**
+   * The library counts milliseconds and wraps around: a token that is to be valid in the far future
+   * would be valid now.
+   */
+  private static void requireTimes(SignedJWT token) {
+    Map<String, Object> claims = token.getPayload().toJSONObject();
+    for (String name : TIMES) {
+      if (claims != null
+          && claims.get(name) instanceof Number seconds
+          && !(Math.abs(seconds.doubleValue()) <= LAST_SECOND)) {
+        throw Refusals.because("its %s is after the year 9999".formatted(name));
+      }
+    }
   }
 
   /** Called when the signature is known to be good. */

@@ -1,6 +1,7 @@
 package io.floecat.server.auth.oidc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.floecat.core.account.AccountId;
@@ -234,6 +235,19 @@ class GrantsTest {
             .build();
 
     assertThat(grants.principal(claims).subject()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'sub':'a\\ud800'", "'sub':'\\udc00a'", "'sub':'a\ufffd'"})
+  void principal_subjectOfNoText_isRefused(String claims) {
+    assertThatThrownBy(() -> grants.principal(claims(claims)))
+        .hasMessage("the token is not accepted, because its subject is no text");
+  }
+
+  @Test
+  void principal_subjectWithEmoji_isAccepted() throws Exception {
+    assertThat(grants.principal(claims("'sub':'\ud83d\ude00'")).subject())
+        .isEqualTo("oidc:%F0%9F%98%80@idp.example/realms/main");
   }
 
   private static JWTClaimsSet claims(String json) throws ParseException {

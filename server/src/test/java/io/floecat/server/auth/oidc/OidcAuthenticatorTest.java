@@ -225,6 +225,14 @@ class OidcAuthenticatorTest {
             ISSUER.token(with(c -> c.subject(null))),
             "its subject is absent or too long"),
         new Hostile(
+            "valid from a time that wraps around",
+            ISSUER.token(with(c -> c.claim("nbf", Long.MAX_VALUE))),
+            "its nbf is after the year 9999"),
+        new Hostile(
+            "expiring at a time that wraps around",
+            ISSUER.token(with(c -> c.claim("exp", 1e18))),
+            "its exp is after the year 9999"),
+        new Hostile(
             "with a subject of 256 characters",
             ISSUER.token(with(c -> c.subject("s".repeat(256)))),
             "its subject is absent or too long"));

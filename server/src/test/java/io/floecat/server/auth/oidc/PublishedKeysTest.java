@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.OctetKeyPairGenerator;
 import io.floecat.testkit.oidc.SigningKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -127,13 +128,16 @@ class PublishedKeysTest {
         new Odd("an array", "[]", "number 1: no JSON object"),
         new Odd("an empty object", "{}", "number 1: no complete key of a known type"),
         new Odd("for encryption", rsaWith("\"use\":\"enc\",\"alg\":\"RSA-OAEP\""), ""),
+        new Odd("revoked", rsaWith("\"revoked\":{\"revoked_at\":1}"), "odd: is revoked"),
+        new Odd("expired", rsaWith("\"exp\":1000"), "odd: has expired, or is not valid yet"),
+        new Odd("of later", rsaWith("\"nbf\":1001"), "odd: has expired, or is not valid yet"),
         new Odd("for encryption by key_ops", rsaWith("\"key_ops\":[\"encrypt\"]"), ""));
   }
 
   @ParameterizedTest
   @MethodSource("odd")
   void parse_oddKeyBesideGoodOnes_passesOverThatOneAndSaysWhy(Odd odd) {
-    PublishedKeys keys = PublishedKeys.parse(set(odd.json, good(), GOOD_RSA.toJSONString()));
+    PublishedKeys keys = parse(set(odd.json, good(), GOOD_RSA.toJSONString()));
 
     assertThat(keys.usable().getKeys()).containsExactly(GOOD.jwk().toPublicJWK(), GOOD_RSA);
     assertThat(keys.unusable()).isEqualTo(odd.reason.isEmpty() ? List.of() : List.of(odd.reason));
@@ -142,7 +146,7 @@ class PublishedKeysTest {
   @ParameterizedTest
   @MethodSource("odd")
   void parse_oddKeyAlone_leavesNone(Odd odd) {
-    assertThat(PublishedKeys.parse(set(odd.json)).usable().isEmpty()).isTrue();
+    assertThat(parse(set(odd.json)).usable().isEmpty()).isTrue();
   }
 
   @Test
@@ -154,9 +158,14 @@ class PublishedKeysTest {
             .toJSONString()
             .replaceFirst("\"kid\":\"[^\"]*\"", "\"kid\":\"" + GOOD.id() + "\"");
 
-    assertThat(PublishedKeys.parse(set(other, good())).usable().getKeys())
+    assertThat(parse(set(other, good())).usable().getKeys())
         .hasSize(2)
         .allMatch(key -> key.getKeyID().equals(GOOD.id()));
+  }
+
+  @Test
+  void parse_keyWithinItsTimes_isUsable() {
+    assertThat(parse(set(rsaWith("\"nbf\":1000,\"exp\":1001"))).usable().getKeys()).hasSize(1);
   }
 
   @Test
@@ -164,7 +173,7 @@ class PublishedKeysTest {
     var many = new ArrayList<>(Collections.nCopies(300, "{\"kty\":\"none\"}"));
     many.addFirst(good());
 
-    PublishedKeys keys = PublishedKeys.parse(set(many.toArray(String[]::new)));
+    PublishedKeys keys = parse(set(many.toArray(String[]::new)));
 
     assertThat(keys.usable().getKeys()).hasSize(1);
     assertThat(keys.unusable()).hasSize(11).last().isEqualTo("and 90 more");
@@ -174,7 +183,7 @@ class PublishedKeysTest {
   @ValueSource(
       strings = {"", "[]", "{}", "{\"keys\":1}", "{\"keys\":{}}", "{\"keys\":null}", "<html>"})
   void parse_noSet_isRefused(String text) {
-    assertThatThrownBy(() -> PublishedKeys.parse(text))
+    assertThatThrownBy(() -> parse(text))
         .isInstanceOf(IssuerException.class)
         .hasMessage("the issuer's keys are no JSON Web Key Set");
   }
@@ -183,8 +192,12 @@ class PublishedKeysTest {
   void parse_deepNesting_isRefused() {
     assertThatThrownBy(
             () ->
-                PublishedKeys.parse("{\"keys\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}"))
+                parse("{\"keys\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}"))
         .isInstanceOf(IssuerException.class);
+  }
+
+  private static PublishedKeys parse(String json) {
+    return PublishedKeys.parse(json, Instant.ofEpochSecond(1_000));
   }
 
   private static String set(String... keys) {
