@@ -9,9 +9,11 @@ import static io.floecat.aws.AwsAnswer.UNREADABLE;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,7 +54,30 @@ final class AwsErrors {
   private static final Map<String, AwsError> BY_CODE =
       TABLE.stream().collect(Collectors.toUnmodifiableMap(AwsErrors::key, Function.identity()));
 
+  private static final Map<String, String> SPELLINGS =
+      TABLE.stream()
+          .map(AwsError::code)
+          .distinct()
+          .collect(Collectors.toUnmodifiableMap(AwsErrors::caseless, Function.identity()));
+
+  /** What stands between AWS and us may say anything for a code, and it goes into logs. */
+  private static final Pattern CODE =
+      Pattern.compile("(?:.{1,200}#)?([A-Za-z0-9_.-]{1,100})(?::.*)?");
+
   private AwsErrors() {}
+
+  /**
+   * A code as the table spells it, without a namespace before and an address behind it (both of
+   * which AWS's JSON protocols allow), in any case; empty where {@code sent} is no code.
+   */
+  static String spelled(String sent) {
+    Matcher code = CODE.matcher(sent.strip());
+    return code.matches() ? SPELLINGS.getOrDefault(caseless(code.group(1)), code.group(1)) : "";
+  }
+
+  private static String caseless(String code) {
+    return code.toLowerCase(Locale.ROOT);
+  }
 
   /** All rows, as they stand in the documentation. */
   static List<AwsError> table() {

@@ -145,11 +145,13 @@ final class AwsFailures {
     return error("", failure).refusal().filter(refusals::contains).isPresent();
   }
 
-  /** The error code, empty where AWS did not answer. */
+  /** The error code; empty where AWS did not answer, or with something else than a code. */
   static String code(SdkException failure) {
     if (failure instanceof AwsServiceException answer) {
       AwsErrorDetails details = answer.awsErrorDetails();
-      return details == null || details.errorCode() == null ? "" : details.errorCode();
+      return details == null || details.errorCode() == null
+          ? ""
+          : AwsErrors.spelled(details.errorCode());
     }
     return "";
   }

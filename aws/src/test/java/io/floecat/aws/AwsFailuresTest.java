@@ -124,6 +124,27 @@ class AwsFailuresTest {
         .doesNotContain("vendor");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "AccessDeniedException, AccessDeniedException",
+    "accessdeniedexception, AccessDeniedException",
+    "com.amazonaws.secretsmanager#ResourceNotFoundException, ResourceNotFoundException",
+    "ResourceNotFoundException:http://internal.amazon.com/x, ResourceNotFoundException",
+    "' ThrottlingException ', ThrottlingException",
+    "SomethingOfNextYear, SomethingOfNextYear",
+    "'you sent: canary', ''",
+    "'<html>', ''",
+    "'a\nb', ''",
+  })
+  void code_inAnySpelling_isThatOfTheTableAndElseAWord(String sent, String code) {
+    assertThat(AwsFailures.code(answer(400, sent))).isEqualTo(code);
+  }
+
+  @Test
+  void code_longText_isNone() {
+    assertThat(AwsFailures.code(answer(400, "x".repeat(101)))).isEmpty();
+  }
+
   @Test
   void refusesCredentials_codesOfBothServices_areKnown() {
     assertThat(

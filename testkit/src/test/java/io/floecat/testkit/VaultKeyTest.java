@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.floecat.core.account.AccountId;
 import io.floecat.core.error.DataLossException;
-import io.floecat.core.error.FloecatException;
 import io.floecat.core.error.ErrorReason;
 import io.floecat.core.error.FailedPreconditionException;
+import io.floecat.core.error.FloecatException;
 import io.floecat.core.error.UnavailableException;
 import io.floecat.core.pointer.Change;
 import io.floecat.core.pointer.Pointer;

@@ -91,7 +91,8 @@ record PublishedKeys(JWKSet usable, List<String> unusable) {
       @SuppressWarnings("unchecked") // the names in a JSON object are strings
       JWK key = JWK.parse((Map<String, Object>) members);
       if (isForSignatures(key)) {
-        problem(key, now).ifPresentOrElse(why -> unusable.add(name + ": " + why), () -> usable.add(key));
+        problem(key, now)
+            .ifPresentOrElse(why -> unusable.add(name + ": " + why), () -> usable.add(key));
       }
     } catch (ParseException | RuntimeException _) {
       // The library refuses with any of these. Its message can quote what the issuer wrote.

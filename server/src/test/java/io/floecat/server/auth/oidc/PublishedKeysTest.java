@@ -190,9 +190,7 @@ class PublishedKeysTest {
 
   @Test
   void parse_deepNesting_isRefused() {
-    assertThatThrownBy(
-            () ->
-                parse("{\"keys\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}"))
+    assertThatThrownBy(() -> parse("{\"keys\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}"))
         .isInstanceOf(IssuerException.class);
   }
 
