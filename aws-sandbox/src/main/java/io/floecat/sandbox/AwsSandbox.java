@@ -17,9 +17,9 @@ import io.floecat.sandbox.principal.Identity;
 import io.floecat.sandbox.principal.PodIdentity;
 import io.floecat.sandbox.principal.PolicyDirectory;
 import io.floecat.sandbox.principal.Role;
-import io.floecat.sandbox.secret.Backdoor;
 import io.floecat.sandbox.secret.Delays;
 import io.floecat.sandbox.secret.SecretsManager;
+import io.floecat.sandbox.secret.TestAccess;
 import io.floecat.sandbox.signature.SignatureCheck;
 import io.floecat.sandbox.sts.SecurityTokens;
 import java.io.IOException;
@@ -161,8 +161,8 @@ public final class AwsSandbox implements AutoCloseable {
   }
 
   /** The secrets as they are. */
-  public Backdoor secrets() {
-    return secretsManager.backdoor();
+  public TestAccess secrets() {
+    return secretsManager.testAccess();
   }
 
   /** The ARNs of the roles that somebody may assume, in their order. */

@@ -1,12 +1,12 @@
 package io.floecat.aws;
 
-import io.floecat.core.secret.SecretRefusedException;
-import io.floecat.core.secret.SecretScheduledException;
-import io.floecat.core.secret.SecretTakenException;
-import io.floecat.core.secret.SecretUnreadableException;
-import io.floecat.core.secret.SecretsManagerException;
-import io.floecat.core.secret.SecretsUnavailableException;
-import io.floecat.core.secret.SecretsUnavailableException.Kind;
+import io.floecat.spi.secret.SecretRefusedException;
+import io.floecat.spi.secret.SecretScheduledException;
+import io.floecat.spi.secret.SecretTakenException;
+import io.floecat.spi.secret.SecretUnreadableException;
+import io.floecat.spi.secret.SecretsManagerException;
+import io.floecat.spi.secret.SecretsUnavailableException;
+import io.floecat.spi.secret.SecretsUnavailableException.Kind;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;

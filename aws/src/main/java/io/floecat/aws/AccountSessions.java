@@ -2,8 +2,8 @@ package io.floecat.aws;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.floecat.core.account.AccountId;
-import io.floecat.core.secret.SecretsManagerException;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.secret.SecretsManagerException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;

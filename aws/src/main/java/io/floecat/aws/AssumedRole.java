@@ -1,7 +1,7 @@
 package io.floecat.aws;
 
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.error.FailedPreconditionException;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.error.FailedPreconditionException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;

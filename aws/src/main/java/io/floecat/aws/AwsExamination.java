@@ -1,10 +1,10 @@
 package io.floecat.aws;
 
-import io.floecat.core.account.AccountId;
-import io.floecat.core.diagnosis.Examination;
-import io.floecat.core.diagnosis.Fix;
-import io.floecat.core.diagnosis.Report;
-import io.floecat.core.secret.SecretsManagerException;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.diagnosis.Examination;
+import io.floecat.spi.diagnosis.Fix;
+import io.floecat.spi.diagnosis.Report;
+import io.floecat.spi.secret.SecretsManagerException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

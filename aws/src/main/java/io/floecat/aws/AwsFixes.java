@@ -1,11 +1,11 @@
 package io.floecat.aws;
 
-import io.floecat.core.diagnosis.Fix;
-import io.floecat.core.diagnosis.PolicyStatement;
 import io.floecat.iam.Deployment;
 import io.floecat.iam.PrintedPolicy;
 import io.floecat.iam.Remedies;
 import io.floecat.iam.Remedy;
+import io.floecat.spi.diagnosis.Fix;
+import io.floecat.spi.diagnosis.PolicyStatement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

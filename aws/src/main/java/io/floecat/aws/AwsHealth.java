@@ -1,8 +1,8 @@
 package io.floecat.aws;
 
-import io.floecat.core.CheckResult;
-import io.floecat.core.account.AccountId;
-import io.floecat.core.secret.SecretsManagerException;
+import io.floecat.spi.CheckResult;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.secret.SecretsManagerException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.floecat.aws;
 
-import io.floecat.core.secret.SecretsManagerException;
+import io.floecat.spi.secret.SecretsManagerException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;

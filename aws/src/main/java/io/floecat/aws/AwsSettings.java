@@ -1,6 +1,6 @@
 package io.floecat.aws;
 
-import io.floecat.core.net.Proxies;
+import io.floecat.spi.net.Proxies;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -22,7 +22,7 @@ final class CallerIdentity {
   /**
    * Asks.
    *
-   * @throws io.floecat.core.secret.SecretsManagerException AWS does not say
+   * @throws io.floecat.spi.secret.SecretsManagerException AWS does not say
    */
   Caller ask() {
     own.require(SUBJECT);

@@ -1,11 +1,11 @@
 package io.floecat.aws;
 
-import io.floecat.core.account.AccountId;
-import io.floecat.core.diagnosis.Fix;
-import io.floecat.core.diagnosis.Report;
-import io.floecat.core.secret.SecretRef;
-import io.floecat.core.secret.SecretType;
-import io.floecat.core.secret.SecretsManagerException;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.diagnosis.Fix;
+import io.floecat.spi.diagnosis.Report;
+import io.floecat.spi.secret.SecretRef;
+import io.floecat.spi.secret.SecretType;
+import io.floecat.spi.secret.SecretsManagerException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

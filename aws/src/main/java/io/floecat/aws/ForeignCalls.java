@@ -2,8 +2,8 @@ package io.floecat.aws;
 
 import static io.floecat.aws.SessionRequests.ACCOUNT_TAG;
 
-import io.floecat.core.account.AccountId;
-import io.floecat.core.secret.SecretRef;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.secret.SecretRef;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -21,7 +21,7 @@ final class OwnCredentials {
    * They, from the provider's memory where it has one.
    *
    * @param subject what they are needed for
-   * @throws io.floecat.core.secret.SecretsManagerException there are none
+   * @throws io.floecat.spi.secret.SecretsManagerException there are none
    */
   AwsCredentialsIdentity require(String subject) {
     try {

@@ -1,14 +1,14 @@
 package io.floecat.aws;
 
-import io.floecat.core.diagnosis.Fix;
-import io.floecat.core.diagnosis.Report;
-import io.floecat.core.secret.Recovery;
-import io.floecat.core.secret.SecretRef;
-import io.floecat.core.secret.SecretUnreadableException;
-import io.floecat.core.secret.SecretValue;
-import io.floecat.core.secret.SecretVersion;
-import io.floecat.core.secret.SecretsManager;
-import io.floecat.core.secret.SecretsManagerException;
+import io.floecat.spi.diagnosis.Fix;
+import io.floecat.spi.diagnosis.Report;
+import io.floecat.spi.secret.Recovery;
+import io.floecat.spi.secret.SecretRef;
+import io.floecat.spi.secret.SecretUnreadableException;
+import io.floecat.spi.secret.SecretValue;
+import io.floecat.spi.secret.SecretVersion;
+import io.floecat.spi.secret.SecretsManager;
+import io.floecat.spi.secret.SecretsManagerException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

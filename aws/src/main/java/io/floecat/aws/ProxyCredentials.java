@@ -1,6 +1,6 @@
 package io.floecat.aws;
 
-import io.floecat.core.net.Proxies;
+import io.floecat.spi.net.Proxies;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.Credentials;
 import org.apache.hc.client5.http.auth.CredentialsProvider;

@@ -1,6 +1,6 @@
 package io.floecat.aws;
 
-import io.floecat.core.secret.SecretRefusedException.Kind;
+import io.floecat.spi.secret.SecretRefusedException.Kind;
 
 /** Why AWS refuses, and what mends it: in words that name actions and settings, for everybody. */
 enum Refusal {

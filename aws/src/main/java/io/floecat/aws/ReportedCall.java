@@ -1,7 +1,7 @@
 package io.floecat.aws;
 
-import io.floecat.core.secret.BackendCall;
-import io.floecat.core.secret.BackendCalls;
+import io.floecat.spi.secret.BackendCall;
+import io.floecat.spi.secret.BackendCalls;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsResponseMetadata;

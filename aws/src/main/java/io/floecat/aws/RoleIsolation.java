@@ -1,6 +1,6 @@
 package io.floecat.aws;
 
-import io.floecat.core.diagnosis.Report;
+import io.floecat.spi.diagnosis.Report;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

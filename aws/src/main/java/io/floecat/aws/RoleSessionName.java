@@ -1,6 +1,6 @@
 package io.floecat.aws;
 
-import io.floecat.core.account.AccountId;
+import io.floecat.spi.account.AccountId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,6 +1,6 @@
 package io.floecat.aws;
 
-import io.floecat.core.account.AccountId;
+import io.floecat.spi.account.AccountId;
 import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;

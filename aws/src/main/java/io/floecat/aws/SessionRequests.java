@@ -1,7 +1,7 @@
 package io.floecat.aws;
 
-import io.floecat.core.account.AccountId;
 import io.floecat.iam.IamPolicies;
+import io.floecat.spi.account.AccountId;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.Tag;
 

@@ -3,8 +3,8 @@ package io.floecat.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.floecat.core.secret.SecretsUnavailableException;
-import io.floecat.core.secret.SecretsUnavailableException.Kind;
+import io.floecat.spi.secret.SecretsUnavailableException;
+import io.floecat.spi.secret.SecretsUnavailableException.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -2,7 +2,7 @@ package io.floecat.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.floecat.core.account.AccountId;
+import io.floecat.spi.account.AccountId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

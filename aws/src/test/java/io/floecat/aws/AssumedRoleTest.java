@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.floecat.core.error.FailedPreconditionException;
+import io.floecat.spi.error.FailedPreconditionException;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@ package io.floecat.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.floecat.core.net.Proxies;
 import io.floecat.sandbox.principal.AccessKey;
+import io.floecat.spi.net.Proxies;
 import io.floecat.testkit.net.TestProxy;
 import java.net.URI;
 import java.time.Duration;

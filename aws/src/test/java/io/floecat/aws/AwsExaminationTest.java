@@ -1,16 +1,16 @@
 package io.floecat.aws;
 
-import static io.floecat.aws.Patient.BASE;
-import static io.floecat.aws.Patient.KEY;
-import static io.floecat.aws.Patient.ROLE;
-import static io.floecat.aws.Patient.TRUST;
-import static io.floecat.aws.Patient.USER;
+import static io.floecat.aws.TestDeployment.BASE;
+import static io.floecat.aws.TestDeployment.KEY;
+import static io.floecat.aws.TestDeployment.ROLE;
+import static io.floecat.aws.TestDeployment.TRUST;
+import static io.floecat.aws.TestDeployment.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.floecat.aws.Patient.Examined;
-import io.floecat.core.diagnosis.Finding;
-import io.floecat.core.diagnosis.Finding.Status;
-import io.floecat.core.diagnosis.Fix;
+import io.floecat.aws.TestDeployment.Examined;
+import io.floecat.spi.diagnosis.Finding;
+import io.floecat.spi.diagnosis.Finding.Status;
+import io.floecat.spi.diagnosis.Fix;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -40,7 +40,7 @@ class AwsExaminationTest {
    */
   private record Broken(
       String fault,
-      Supplier<Patient> patient,
+      Supplier<TestDeployment> patient,
       String check,
       Status status,
       String says,
@@ -71,27 +71,27 @@ class AwsExaminationTest {
         withRole("DeleteSecret", "delete"),
         new Broken(
             "no RestoreSecret, without a role",
-            () -> Patient.withoutRole().take(USER, "secretsmanager:RestoreSecret"),
+            () -> TestDeployment.withoutRole().take(USER, "secretsmanager:RestoreSecret"),
             "restore",
             Status.MISSING,
             "undelete",
             Map.of()),
         new Broken(
             "no RestoreSecret, with a role",
-            () -> Patient.withRole().take(ROLE, "secretsmanager:RestoreSecret"),
+            () -> TestDeployment.withRole().take(ROLE, "secretsmanager:RestoreSecret"),
             "restore",
             Status.MISSING,
             "undelete",
             Map.of()),
         failed(
             "trust without TagSession",
-            () -> Patient.withRole().drop(TRUST, "TagWithTheAccount"),
+            () -> TestDeployment.withRole().drop(TRUST, "TagWithTheAccount"),
             "session",
             "sts:TagSession"),
         failed(
             "trust with the source document's condition",
             () ->
-                Patient.withRole()
+                TestDeployment.withRole()
                     .drop(TRUST, "TagWithTheAccount")
                     .drop(TRUST, "AssumeForAnAccount")
                     .put(
@@ -105,13 +105,15 @@ class AwsExaminationTest {
             "sts:AssumeRole"),
         failed(
             "trust in somebody else",
-            () -> Patient.withRole().edit(TRUST, text -> text.replace("floecat-base", "other")),
+            () ->
+                TestDeployment.withRole()
+                    .edit(TRUST, text -> text.replace("floecat-base", "other")),
             "session",
             "sts:AssumeRole"),
         failed(
             "trust that asks for another tag key",
             () ->
-                Patient.withRole()
+                TestDeployment.withRole()
                     .edit(
                         TRUST, text -> text.replace("RequestTag/AccountId", "RequestTag/Account")),
             "session",
@@ -129,17 +131,17 @@ class AwsExaminationTest {
         failed(
                 "no external id where the trust asks for one",
                 () ->
-                    Patient.withRole()
+                    TestDeployment.withRole()
                         .withExternalId()
                         .edit(TRUST, text -> text.replace("the-id", "another-id"))
-                        .set("role-arn", Patient.ROLE_ARN),
+                        .set("role-arn", TestDeployment.ROLE_ARN),
                 "session",
                 "sts:AssumeRole")
             .knowing("external-id", "another-id"),
         failed(
             "another external id than the trust asks for",
             () ->
-                Patient.withRole()
+                TestDeployment.withRole()
                     .withExternalId()
                     .edit(TRUST, text -> text.replace("the-id", "another-id")),
             "session",
@@ -147,7 +149,7 @@ class AwsExaminationTest {
         failed(
             "trust that does not ask for the external id",
             () ->
-                Patient.withRole()
+                TestDeployment.withRole()
                     .withExternalId()
                     .edit(TRUST, text -> text.replace("\"the-id\"", "[\"the-id\", \"*\"]"))
                     .edit(
@@ -158,27 +160,27 @@ class AwsExaminationTest {
         failed(
             "role of another AWS account",
             () ->
-                Patient.withRole()
+                TestDeployment.withRole()
                     .set("role-arn", "arn:aws:iam::999999999999:role/floecat-secrets"),
             "session",
             "does not let the service assume the role"),
         failed(
                 "role that is not there",
                 () ->
-                    Patient.withRole()
+                    TestDeployment.withRole()
                         .set("role-arn", "arn:aws:iam::123456789012:role/floecat-gone"),
                 "session",
                 "does not let the service assume the role")
-            .knowing("role-arn", Patient.ROLE_ARN),
+            .knowing("role-arn", TestDeployment.ROLE_ARN),
         failed(
             "longer sessions than AWS gives",
-            () -> Patient.withRole().set("session-duration", "PT2H"),
+            () -> TestDeployment.withRole().set("session-duration", "PT2H"),
             "session",
             "ValidationError"),
         failed(
             "role policy of another tag key",
             () ->
-                Patient.withRole()
+                TestDeployment.withRole()
                     .edit(
                         ROLE,
                         text -> text.replace("PrincipalTag/AccountId", "PrincipalTag/Account")),
@@ -187,7 +189,7 @@ class AwsExaminationTest {
         failed(
             "role policy that asks for another resource tag",
             () ->
-                Patient.withRole()
+                TestDeployment.withRole()
                     .edit(
                         ROLE,
                         text ->
@@ -199,7 +201,7 @@ class AwsExaminationTest {
         failed(
             "role policy of another Region",
             () ->
-                Patient.withRole()
+                TestDeployment.withRole()
                     .edit(
                         ROLE,
                         text -> text.replace("secretsmanager:*:", "secretsmanager:eu-west-1:")),
@@ -208,13 +210,14 @@ class AwsExaminationTest {
         failed(
             "role policy of another AWS account",
             () ->
-                Patient.withRole().edit(ROLE, text -> text.replace("123456789012", "999999999999")),
+                TestDeployment.withRole()
+                    .edit(ROLE, text -> text.replace("123456789012", "999999999999")),
             "create",
             "CreateSecret"),
         failed(
             "base policy of another Region",
             () ->
-                Patient.withoutRole()
+                TestDeployment.withoutRole()
                     .edit(
                         USER,
                         text -> text.replace("secretsmanager:*:", "secretsmanager:eu-west-1:")),
@@ -223,7 +226,7 @@ class AwsExaminationTest {
         failed(
             "role that may not use the key",
             () ->
-                Patient.withRole()
+                TestDeployment.withRole()
                     .withKey()
                     .drop(ROLE, "UseTheKeyForOwn")
                     .drop(KEY, "UseTheKeyForSecrets"),
@@ -231,47 +234,55 @@ class AwsExaminationTest {
             "under the key"),
         failed(
             "key that does not admit the role",
-            () -> Patient.withRole().withKey().drop(KEY, "UseTheKeyForSecrets"),
+            () -> TestDeployment.withRole().withKey().drop(KEY, "UseTheKeyForSecrets"),
             "create",
             "under the key"),
         failed(
             "key that does not admit the base identity",
-            () -> Patient.withoutRole().withKey().drop(KEY, "UseTheKeyForSecrets"),
+            () -> TestDeployment.withoutRole().withKey().drop(KEY, "UseTheKeyForSecrets"),
             "create",
             "under the key"),
         failed(
                 "key that is not there",
                 () ->
-                    Patient.withRole()
+                    TestDeployment.withRole()
                         .withKey()
                         .set("kms-key-id", "arn:aws:kms:us-east-1:123456789012:key/gone"),
                 "create",
                 "EncryptionFailure")
-            .knowing("kms-key-id", Patient.KEY_ARN),
+            .knowing("kms-key-id", TestDeployment.KEY_ARN),
         failed(
             "clock an hour behind",
-            () -> Patient.withRole().skewed(Duration.ofHours(1)),
+            () -> TestDeployment.withRole().skewed(Duration.ofHours(1)),
             "clock",
             "seconds behind AWS"),
         failed(
             "clock ten minutes ahead",
-            () -> Patient.withoutRole().skewed(Duration.ofMinutes(-10)),
+            () -> TestDeployment.withoutRole().skewed(Duration.ofMinutes(-10)),
             "clock",
             "seconds ahead of AWS"),
         failed(
                 "another Region than the endpoint's",
-                () -> Patient.withRole().set("region", "eu-west-1"),
+                () -> TestDeployment.withRole().set("region", "eu-west-1"),
                 "identity",
                 "signature")
             .knowing("region", "us-east-1"),
-        failed("no Secrets Manager", () -> Patient.withRole().secretsDown(), "create", "no answer")
+        failed(
+                "no Secrets Manager",
+                () -> TestDeployment.withRole().secretsDown(),
+                "create",
+                "no answer")
             .knowing("endpoint", "as it was"),
-        failed("no STS", () -> Patient.withRole().stsDown(), "identity", "nothing can be reached")
+        failed(
+                "no STS",
+                () -> TestDeployment.withRole().stsDown(),
+                "identity",
+                "nothing can be reached")
             .knowing("sts-endpoint", "as it was"),
         failed(
             "base identity that gets at secrets",
             () ->
-                Patient.withRole()
+                TestDeployment.withRole()
                     .drop(BASE, "NoSecretsWithoutTheRole")
                     .put(
                         BASE,
@@ -284,7 +295,7 @@ class AwsExaminationTest {
         failed(
             "base identity that may only create",
             () ->
-                Patient.withRole()
+                TestDeployment.withRole()
                     .drop(BASE, "NoSecretsWithoutTheRole")
                     .put(
                         BASE,
@@ -298,7 +309,7 @@ class AwsExaminationTest {
         failed(
             "role policy without a name scope",
             () ->
-                Patient.withRole()
+                TestDeployment.withRole()
                     .drop(ROLE, "NoOtherNames")
                     .edit(
                         ROLE,
@@ -308,7 +319,7 @@ class AwsExaminationTest {
         failed(
             "role policy that lets re-tag",
             () ->
-                Patient.withRole()
+                TestDeployment.withRole()
                     .drop(ROLE, "NoOtherTag")
                     .put(ROLE, allow("secretsmanager:TagResource")),
             "role-isolation",
@@ -316,7 +327,7 @@ class AwsExaminationTest {
         failed(
             "role policy that lets untag",
             () ->
-                Patient.withRole()
+                TestDeployment.withRole()
                     .drop(ROLE, "NoHandingOver")
                     .put(ROLE, allow("secretsmanager:UntagResource")),
             "role-isolation",
@@ -324,7 +335,7 @@ class AwsExaminationTest {
         failed(
             "role policy that lets list",
             () ->
-                Patient.withRole()
+                TestDeployment.withRole()
                     .drop(ROLE, "NoOtherNames")
                     .put(
                         ROLE,
@@ -337,7 +348,7 @@ class AwsExaminationTest {
         failed(
             "role policy that allows everything",
             () ->
-                Patient.withRole()
+                TestDeployment.withRole()
                     .drop(ROLE, "NoOtherNames")
                     .drop(ROLE, "NoOtherTag")
                     .drop(ROLE, "NoOtherTagKey")
@@ -348,7 +359,7 @@ class AwsExaminationTest {
         failed(
             "role policy that allows everything, and no session policy",
             () ->
-                Patient.withRole()
+                TestDeployment.withRole()
                     .set("session-policy", "false")
                     .drop(ROLE, "NoOtherNames")
                     .drop(ROLE, "NoOtherTag")
@@ -360,7 +371,7 @@ class AwsExaminationTest {
         failed(
             "role that gives sessions without a tag, which get at secrets",
             () ->
-                Patient.withRole()
+                TestDeployment.withRole()
                     .drop(ROLE, "NoOtherNames")
                     .put(ROLE, allow("secretsmanager:GetSecretValue"))
                     .put(
@@ -377,7 +388,7 @@ class AwsExaminationTest {
   @MethodSource("broken")
   @DisplayName("P5, P7: a broken deployment is named, and mended by what is printed")
   void examine_brokenDeployment_namesTheFaultAndItsFix(Broken broken) {
-    Patient patient = broken.patient().get();
+    TestDeployment patient = broken.patient().get();
 
     Examined sick = patient.examine();
 
@@ -394,20 +405,20 @@ class AwsExaminationTest {
     assertThat(sick.left()).isEmpty();
   }
 
-  static Stream<Supplier<Patient>> healthy() {
+  static Stream<Supplier<TestDeployment>> healthy() {
     return Stream.of(
-        Patient::withoutRole,
-        () -> Patient.withoutRole().withKey(),
-        Patient::withRole,
-        () -> Patient.withRole().withKey(),
-        () -> Patient.withRole().withExternalId(),
-        () -> Patient.withRole().set("session-policy", "false"));
+        TestDeployment::withoutRole,
+        () -> TestDeployment.withoutRole().withKey(),
+        TestDeployment::withRole,
+        () -> TestDeployment.withRole().withKey(),
+        () -> TestDeployment.withRole().withExternalId(),
+        () -> TestDeployment.withRole().set("session-policy", "false"));
   }
 
   @ParameterizedTest
   @MethodSource("healthy")
   @DisplayName("P5, P7: under the policies that are printed all is well, and nothing stays behind")
-  void examine_printedPolicies_findsNothing(Supplier<Patient> patient) {
+  void examine_printedPolicies_findsNothing(Supplier<TestDeployment> patient) {
     Examined examined = patient.get().examine();
 
     assertThat(examined).as("%s", examined).matches(found -> !isSick(found));
@@ -420,7 +431,7 @@ class AwsExaminationTest {
   @DisplayName(
       "P7: every call between accounts was really tried, and the ones without answer are named")
   void examine_withRole_triesEveryCallInBothKindsOfSession() {
-    Examined examined = Patient.withRole().examine();
+    Examined examined = TestDeployment.withRole().examine();
 
     assertThat(examined.finding("isolation").detail())
         .containsPattern("refused 1[0-9]|refused 2[0-9]");
@@ -431,7 +442,7 @@ class AwsExaminationTest {
 
   @Test
   void examine_withoutRole_saysThatAwsStopsNothing() {
-    Examined examined = Patient.withoutRole().examine();
+    Examined examined = TestDeployment.withoutRole().examine();
 
     assertThat(examined.finding("isolation").status()).isEqualTo(Status.SKIPPED);
     assertThat(examined.finding("isolation").detail()).contains("the service alone");
@@ -440,7 +451,7 @@ class AwsExaminationTest {
   @Test
   void examine_deleteOnlyWithAWindow_namesWhatStaysScheduled() {
     Examined examined =
-        Patient.withRole()
+        TestDeployment.withRole()
             .put(
                 ROLE,
                 """
@@ -462,7 +473,7 @@ class AwsExaminationTest {
 
   @Test
   void examine_strangeCredentials_saysSoAndTriesNothing() {
-    Examined examined = Patient.withRole().stranger().examine();
+    Examined examined = TestDeployment.withRole().stranger().examine();
 
     assertThat(examined.finding("identity").status()).isEqualTo(Status.FAILED);
     assertThat(examined.finding("identity").detail()).contains("does not know the credentials");
@@ -481,7 +492,7 @@ class AwsExaminationTest {
   }
 
   /** Does what the findings say, and nothing else. */
-  private static void mend(Patient patient, Broken broken, Examined sick) {
+  private static void mend(TestDeployment patient, Broken broken, Examined sick) {
     for (Finding finding : sick.findings()) {
       Fix fix = finding.fix().orElse(Fix.advice(""));
       Matcher setting = SETTING.matcher(fix.advice());
@@ -500,20 +511,20 @@ class AwsExaminationTest {
     }
   }
 
-  private static void setNamed(Patient patient, Fix fix, String key, String value) {
+  private static void setNamed(TestDeployment patient, Fix fix, String key, String value) {
     assertThat(fix.advice()).contains("floecat.secrets.aws." + key);
     patient.set(key, value);
   }
 
   /** A trust policy that leaves it to the policies of its own AWS account. */
-  private static Patient trustingTheAccount() {
-    return Patient.withRole().edit(TRUST, text -> text.replace("role/floecat-base", "root"));
+  private static TestDeployment trustingTheAccount() {
+    return TestDeployment.withRole().edit(TRUST, text -> text.replace("role/floecat-base", "root"));
   }
 
   private static Broken withoutRole(String action, String check) {
     return failed(
         "no %s, without a role".formatted(action),
-        () -> Patient.withoutRole().take(USER, "secretsmanager:" + action),
+        () -> TestDeployment.withoutRole().take(USER, "secretsmanager:" + action),
         check,
         action);
   }
@@ -521,12 +532,13 @@ class AwsExaminationTest {
   private static Broken withRole(String action, String check) {
     return failed(
         "no %s, with a role".formatted(action),
-        () -> Patient.withRole().take(ROLE, "secretsmanager:" + action),
+        () -> TestDeployment.withRole().take(ROLE, "secretsmanager:" + action),
         check,
         action);
   }
 
-  private static Broken failed(String fault, Supplier<Patient> patient, String check, String says) {
+  private static Broken failed(
+      String fault, Supplier<TestDeployment> patient, String check, String says) {
     return new Broken(fault, patient, check, Status.FAILED, says, Map.of());
   }
 

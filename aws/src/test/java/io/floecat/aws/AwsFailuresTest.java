@@ -2,15 +2,15 @@ package io.floecat.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.floecat.core.account.AccountId;
-import io.floecat.core.secret.SecretRef;
-import io.floecat.core.secret.SecretRefusedException;
-import io.floecat.core.secret.SecretScheduledException;
-import io.floecat.core.secret.SecretTakenException;
-import io.floecat.core.secret.SecretType;
-import io.floecat.core.secret.SecretUnreadableException;
-import io.floecat.core.secret.SecretsManagerException;
-import io.floecat.core.secret.SecretsUnavailableException;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.secret.SecretRef;
+import io.floecat.spi.secret.SecretRefusedException;
+import io.floecat.spi.secret.SecretScheduledException;
+import io.floecat.spi.secret.SecretTakenException;
+import io.floecat.spi.secret.SecretType;
+import io.floecat.spi.secret.SecretUnreadableException;
+import io.floecat.spi.secret.SecretsManagerException;
+import io.floecat.spi.secret.SecretsUnavailableException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;

@@ -3,12 +3,12 @@ package io.floecat.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.floecat.core.secret.SecretRefusedException;
-import io.floecat.core.secret.SecretsManagerException;
-import io.floecat.core.secret.SecretsUnavailableException;
 import io.floecat.sandbox.SandboxOptions;
 import io.floecat.sandbox.call.Fault;
 import io.floecat.sandbox.principal.AccessKey;
+import io.floecat.spi.secret.SecretRefusedException;
+import io.floecat.spi.secret.SecretsManagerException;
+import io.floecat.spi.secret.SecretsUnavailableException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;

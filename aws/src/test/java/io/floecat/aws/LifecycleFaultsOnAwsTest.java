@@ -1,12 +1,12 @@
 package io.floecat.aws;
 
-import io.floecat.core.account.AccountId;
-import io.floecat.core.account.ConnectorName;
-import io.floecat.core.secret.SecretsManager;
+import io.floecat.core.lifecycle.LifecycleFaultsContract;
+import io.floecat.core.lifecycle.SecretsBackend;
 import io.floecat.sandbox.secret.Delay;
 import io.floecat.sandbox.secret.Delays;
-import io.floecat.testkit.lifecycle.LifecycleFaultsContract;
-import io.floecat.testkit.lifecycle.SecretsBackend;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.secret.SecretsManager;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -2,20 +2,20 @@ package io.floecat.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.floecat.core.account.ConnectorName;
-import io.floecat.core.account.Principal;
 import io.floecat.core.connector.BoundTarget;
 import io.floecat.core.connector.ConnectorIds;
 import io.floecat.core.connector.ConnectorService;
 import io.floecat.core.credential.ConnectorCredentials;
-import io.floecat.core.error.FloecatException;
+import io.floecat.core.lifecycle.ManualTimeSource;
 import io.floecat.core.operation.Lifecycle;
 import io.floecat.core.operation.OperationListener;
 import io.floecat.core.operation.OperationSettings;
-import io.floecat.core.secret.SecretsManager;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.account.Principal;
+import io.floecat.spi.error.FloecatException;
+import io.floecat.spi.secret.SecretsManager;
 import io.floecat.testkit.InMemoryPointerStore;
 import io.floecat.testkit.ManualClock;
-import io.floecat.testkit.ManualPace;
 import io.floecat.testkit.NoAuditLog;
 import io.floecat.v1.AuthCredentials;
 import io.floecat.v1.BearerToken;
@@ -49,7 +49,7 @@ final class OneConnector {
             new InMemoryPointerStore(),
             secrets,
             OperationSettings.defaults(),
-            new ManualPace(clock),
+            new ManualTimeSource(clock),
             OperationListener.NONE,
             audit);
     this.credentials = new ConnectorCredentials(lifecycle.credentials(), new BoundTarget(), audit);

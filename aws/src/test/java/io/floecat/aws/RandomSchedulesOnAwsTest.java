@@ -1,10 +1,10 @@
 package io.floecat.aws;
 
-import io.floecat.core.account.AccountId;
-import io.floecat.core.account.ConnectorName;
-import io.floecat.core.secret.SecretsManager;
-import io.floecat.testkit.lifecycle.RandomSchedulesContract;
-import io.floecat.testkit.lifecycle.SecretsBackend;
+import io.floecat.core.lifecycle.RandomSchedulesContract;
+import io.floecat.core.lifecycle.SecretsBackend;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.secret.SecretsManager;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

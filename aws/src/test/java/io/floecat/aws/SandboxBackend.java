@@ -1,16 +1,16 @@
 package io.floecat.aws;
 
-import io.floecat.core.account.AccountId;
-import io.floecat.core.account.ConnectorName;
-import io.floecat.core.secret.SecretValue;
-import io.floecat.core.secret.SecretVersion;
-import io.floecat.core.secret.SecretsManager;
+import io.floecat.core.lifecycle.SecretsBackend;
 import io.floecat.sandbox.secret.StoredSecret;
 import io.floecat.sandbox.secret.StoredSecret.StoredVersion;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.secret.SecretValue;
+import io.floecat.spi.secret.SecretVersion;
+import io.floecat.spi.secret.SecretsManager;
 import io.floecat.testkit.ManualClock;
 import io.floecat.testkit.SecretSnapshot;
 import io.floecat.testkit.SecretSnapshot.Label;
-import io.floecat.testkit.lifecycle.SecretsBackend;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

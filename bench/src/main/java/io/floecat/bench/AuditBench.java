@@ -1,11 +1,11 @@
 package io.floecat.bench;
 
-import io.floecat.core.audit.AuditAction;
-import io.floecat.core.audit.AuditEvent;
-import io.floecat.server.audit.AuditVerifier;
-import io.floecat.server.audit.JsonLinesAuditLog;
-import io.floecat.server.audit.Verdict;
-import io.floecat.server.config.FloecatConfig.AuditConfig;
+import io.floecat.runtime.audit.AuditVerifier;
+import io.floecat.runtime.audit.JsonLinesAuditLog;
+import io.floecat.runtime.audit.VerificationResult;
+import io.floecat.runtime.config.FloecatConfig.AuditConfig;
+import io.floecat.spi.audit.AuditAction;
+import io.floecat.spi.audit.AuditEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -84,7 +84,7 @@ final class AuditBench {
   }
 
   private static void verify(Path file) throws IOException {
-    if (!(AuditVerifier.verify(List.of(file), true, Optional.empty()) instanceof Verdict.Intact)) {
+    if (!(AuditVerifier.verify(List.of(file), true, Optional.empty()) instanceof VerificationResult.Intact)) {
       throw new IllegalStateException("the chain is broken");
     }
   }

@@ -1,14 +1,14 @@
 package io.floecat.bench;
 
-import io.floecat.core.CheckResult;
-import io.floecat.core.account.AccountId;
-import io.floecat.core.secret.CurrentSecret;
-import io.floecat.core.secret.Recovery;
-import io.floecat.core.secret.SecretRef;
-import io.floecat.core.secret.SecretValue;
-import io.floecat.core.secret.SecretVersion;
-import io.floecat.core.secret.SecretsManager;
 import io.floecat.iam.IamPolicies;
+import io.floecat.spi.CheckResult;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.secret.CurrentSecret;
+import io.floecat.spi.secret.Recovery;
+import io.floecat.spi.secret.SecretRef;
+import io.floecat.spi.secret.SecretValue;
+import io.floecat.spi.secret.SecretVersion;
+import io.floecat.spi.secret.SecretsManager;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;

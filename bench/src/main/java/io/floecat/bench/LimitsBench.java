@@ -8,9 +8,9 @@ import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
-import io.floecat.server.config.ServerConfig;
+import io.floecat.runtime.config.ServerConfig;
 import io.floecat.server.limits.Admission;
-import io.floecat.server.limits.AtTheHead;
+import io.floecat.server.limits.StreamingRequests;
 import io.floecat.server.limits.Limits;
 import io.floecat.server.limits.RequestBodies;
 import io.floecat.server.limits.SlowReaders;
@@ -70,7 +70,7 @@ final class LimitsBench {
             "prefix:/",
             reading
                 .decorate(new Admission(limits, _ -> true, new SimpleMeterRegistry()))
-                .decorate(AtTheHead::new));
+                .decorate(StreamingRequests::new));
   }
 
   private static double perSecond(ServerBuilder builder, String scheme, Optional<SSLContext> trust)

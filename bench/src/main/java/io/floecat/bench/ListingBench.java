@@ -1,11 +1,11 @@
 package io.floecat.bench;
 
-import io.floecat.core.account.Principal;
 import io.floecat.core.operation.store.ConnectorRecord;
-import io.floecat.core.pointer.Change;
-import io.floecat.core.pointer.PointerStore;
-import io.floecat.jdbc.JdbcPointerStore;
-import io.floecat.server.EmbeddedFloecat;
+import io.floecat.runtime.EmbeddedFloecat;
+import io.floecat.spi.account.Principal;
+import io.floecat.spi.pointer.Change;
+import io.floecat.spi.pointer.PointerStore;
+import io.floecat.sqlite.SqlitePointerStore;
 import io.floecat.v1.ListConnectorsRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ final class ListingBench {
   private static double listings(Path data, int connectors) throws Exception {
     Files.createDirectory(
         data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    try (var store = JdbcPointerStore.openSqlite(data.resolve("floecat.db"))) {
+    try (var store = SqlitePointerStore.openSqlite(data.resolve("floecat.db"))) {
       fill(store, connectors);
     }
     var request =

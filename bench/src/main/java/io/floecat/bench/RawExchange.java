@@ -2,10 +2,10 @@ package io.floecat.bench;
 
 import io.floecat.aws.AwsSecretsManager;
 import io.floecat.aws.AwsSettings;
-import io.floecat.core.account.AccountId;
-import io.floecat.core.secret.SecretRef;
-import io.floecat.core.secret.SecretType;
-import io.floecat.core.secret.SecretVersion;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.secret.SecretRef;
+import io.floecat.spi.secret.SecretType;
+import io.floecat.spi.secret.SecretVersion;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package io.floecat.bench;
 
-import io.floecat.server.config.ConfigSources;
-import io.floecat.server.config.FloecatConfig;
-import io.floecat.server.config.Settings;
+import io.floecat.runtime.config.ConfigSources;
+import io.floecat.runtime.config.FloecatConfig;
+import io.floecat.runtime.config.Settings;
 import io.floecat.v1.AuthCredentials;
 import io.floecat.v1.BearerToken;
 import io.floecat.v1.Connector;

@@ -2,11 +2,11 @@ package io.floecat.bench;
 
 import io.floecat.aws.AwsSecretsManager;
 import io.floecat.aws.AwsSettings;
-import io.floecat.core.account.AccountId;
-import io.floecat.core.secret.SecretRef;
-import io.floecat.core.secret.SecretType;
-import io.floecat.core.secret.SecretValue;
-import io.floecat.core.secret.SecretVersion;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.secret.SecretRef;
+import io.floecat.spi.secret.SecretType;
+import io.floecat.spi.secret.SecretValue;
+import io.floecat.spi.secret.SecretVersion;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

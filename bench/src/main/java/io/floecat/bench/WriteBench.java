@@ -1,7 +1,7 @@
 package io.floecat.bench;
 
-import io.floecat.core.account.Principal;
-import io.floecat.server.EmbeddedFloecat;
+import io.floecat.runtime.EmbeddedFloecat;
+import io.floecat.spi.account.Principal;
 import io.floecat.v1.UpdateConnectorRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import java.net.InetAddress;
 import java.net.URLDecoder;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -30,7 +31,7 @@ class ArchitectureTest {
 
   /** Not the records of AWS's settings, which are no backend. */
   private static final DescribedPredicate<JavaClass> BACKEND =
-      resideInAnyPackage("io.floecat.jdbc..", "io.floecat.core.secret.local..")
+      resideInAnyPackage("io.floecat.sqlite..", "io.floecat.vault..")
           .or(
               resideInAPackage("io.floecat.aws..")
                   .and(DescribedPredicate.not(JavaClass.Predicates.assignableTo(Record.class))));
@@ -45,29 +46,34 @@ class ArchitectureTest {
             "io.floecat.v1",
             "io.floecat.core.connector",
             "io.floecat.core.operation",
-            "io.floecat.core.pointer",
-            "io.floecat.core.secret",
-            "io.floecat.core.secret.local",
+            "io.floecat.spi.pointer",
+            "io.floecat.spi.secret",
+            "io.floecat.vault",
             "io.floecat.iam",
-            "io.floecat.jdbc",
+            "io.floecat.sqlite",
+            "io.floecat.aws",
+            "io.floecat.runtime",
             "io.floecat.server",
             "io.floecat.cli");
   }
 
   @Test
-  void storeAndSecrets_knowNoWireFormatAndNoVendor() {
+  void spi_knowsNothingButTheJdkAndAnnotations() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.floecat.core.secret..", "io.floecat.core.pointer..")
+        .resideInAPackage("io.floecat.spi..")
         .should()
+        .dependOnClassesThat(
+            DescribedPredicate.not(
+                resideInAnyPackage(
+                    "io.floecat.spi..",
+                    "java..",
+                    "com.sun.security.auth.module..",
+                    "org.jspecify.annotations..",
+                    "com.google.errorprone.annotations..")))
+        .orShould()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "com.google.protobuf..",
-            "io.floecat.v1..",
-            "io.grpc..",
-            "software.amazon..",
-            "java.sql..",
-            "javax.sql..")
+        .resideInAnyPackage("java.sql..", "javax.sql..")
         .check(program);
   }
 
@@ -90,7 +96,7 @@ class ArchitectureTest {
                     "io.smallrye..",
                     "ch.qos.logback..",
                     "picocli..")
-                .or(otherModulesThan("io.floecat.core", "io.floecat.v1")))
+                .or(otherModulesThan("io.floecat.core", "io.floecat.spi", "io.floecat.v1")))
         .check(program);
   }
 
@@ -118,28 +124,40 @@ class ArchitectureTest {
   }
 
   @Test
-  void jdbc_knowsOnlyTheInterfaceItImplements() {
-    noClasses()
-        .that()
-        .resideInAPackage("io.floecat.jdbc..")
-        .should()
-        .dependOnClassesThat(
-            resideInAPackage("io.floecat.core.connector..")
-                .or(resideInAPackage("io.floecat.core.operation.."))
-                .or(otherModulesThan("io.floecat.core", "io.floecat.jdbc")))
-        .check(program);
-  }
-
-  @Test
-  void aws_knowsOnlyTheInterfaceItImplementsAndPolicies() {
+  void backends_knowOnlyTheInterfacesTheyImplement() {
+    for (String backend : List.of("io.floecat.vault", "io.floecat.sqlite")) {
+      noClasses()
+          .that()
+          .resideInAPackage(backend + "..")
+          .should()
+          .dependOnClassesThat(otherModulesThan("io.floecat.spi", backend))
+          .check(program);
+    }
     noClasses()
         .that()
         .resideInAPackage("io.floecat.aws..")
         .should()
+        .dependOnClassesThat(otherModulesThan("io.floecat.spi", "io.floecat.iam", "io.floecat.aws"))
+        .check(program);
+  }
+
+  @Test
+  void runtime_knowsNoWebServerAndNoCommandLine() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.floecat.runtime..")
+        .should()
         .dependOnClassesThat(
-            resideInAPackage("io.floecat.core.connector..")
-                .or(resideInAPackage("io.floecat.core.operation.."))
-                .or(otherModulesThan("io.floecat.core", "io.floecat.iam", "io.floecat.aws")))
+            resideInAnyPackage("com.linecorp..", "io.netty..", "io.grpc..", "picocli..")
+                .or(
+                    otherModulesThan(
+                        "io.floecat.runtime",
+                        "io.floecat.core",
+                        "io.floecat.spi",
+                        "io.floecat.v1",
+                        "io.floecat.vault",
+                        "io.floecat.sqlite",
+                        "io.floecat.aws")))
         .check(program);
   }
 
@@ -200,7 +218,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("io.floecat.server..", "io.floecat.core.operation..", "io.grpc..")
-                .and(DescribedPredicate.not(resideInAPackage("io.floecat.server.config.."))))
+                .and(DescribedPredicate.not(resideInAPackage("io.floecat.runtime.config.."))))
         .check(program);
   }
 
@@ -216,8 +234,8 @@ class ArchitectureTest {
         .containsExactly(
             // Reads policies from IAM, and no secret.
             "io.floecat.cli.iam.PolicyOptions",
-            "io.floecat.server.ConfiguredSecrets",
-            "io.floecat.server.ConfiguredStore");
+            "io.floecat.runtime.ConfiguredSecrets",
+            "io.floecat.runtime.ConfiguredStore");
   }
 
   @Test
@@ -225,7 +243,7 @@ class ArchitectureTest {
     assertThat(
             classesThat(
                 one ->
-                    dependsOn(one, "io.floecat.core.error.FloecatException")
+                    dependsOn(one, "io.floecat.spi.error.FloecatException")
                         && dependsOn(one, "com.google.rpc.Code")))
         .containsExactly("io.floecat.server.error.ErrorMapper");
   }
@@ -254,9 +272,9 @@ class ArchitectureTest {
         .isSubsetOf(
             // Started by Java, made by the logging configuration.
             "io.floecat.cli.Main",
-            "io.floecat.server.logging.JsonEncoder",
+            "io.floecat.runtime.logging.JsonEncoder",
             // For programs that embed the service, and for their tests.
-            "io.floecat.core.account.Role",
+            "io.floecat.spi.account.Role",
             "io.floecat.core.connector.ConnectorUpdate",
             "io.floecat.core.connector.Limits",
             "io.floecat.core.operation.Sweep",
@@ -273,16 +291,16 @@ class ArchitectureTest {
     readers.addAll(callers("java.lang.Boolean", "getBoolean"));
     readers.addAll(callers("java.lang.Integer", "getInteger"));
     readers.addAll(callers("java.lang.Long", "getLong"));
-    assertThat(readers).containsExactly("io.floecat.server.config.ConfigSources");
+    assertThat(readers).containsExactly("io.floecat.runtime.config.ConfigSources");
   }
 
   @Test
   void secrets_areTakenOutInFewPlaces() {
-    assertThat(callers("io.floecat.core.secret.SecretValue", "expose"))
+    assertThat(callers("io.floecat.spi.secret.SecretValue", "expose"))
         .containsExactly(
             "io.floecat.aws.AwsSecretsManager",
             "io.floecat.core.credential.CredentialPayload",
-            "io.floecat.core.secret.local.SecretCipher");
+            "io.floecat.vault.SecretCipher");
   }
 
   @Test
@@ -290,8 +308,8 @@ class ArchitectureTest {
     assertThat(callers("java.time.Clock", "systemUTC", "systemDefaultZone", "system"))
         .containsExactly(
             "io.floecat.cli.client.ConnectionOptions",
-            "io.floecat.sandbox.SandboxOptions",
-            "io.floecat.server.Wiring");
+            "io.floecat.runtime.ServiceInstance",
+            "io.floecat.sandbox.SandboxOptions");
     assertThat(callers("java.lang.System", "currentTimeMillis")).isEmpty();
     assertThat(
             classesThat(

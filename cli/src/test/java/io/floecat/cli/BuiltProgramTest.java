@@ -107,10 +107,10 @@ class BuiltProgramTest {
     }
 
     assertThat(Files.readString(loaded))
-        .contains(" io.floecat.cli.client.ApiClient ", " io.floecat.server.config.ClientConfig ")
+        .contains(" io.floecat.cli.client.ApiClient ", " io.floecat.runtime.config.ClientConfig ")
         .doesNotContainPattern(
-            " (io\\.floecat\\.jdbc|io\\.floecat\\.core\\.(secret\\.local|operation|connector)"
-                + "|io\\.floecat\\.server\\.[A-Z]\\w+|com\\.linecorp|io\\.netty|io\\.grpc"
+            " (io\\.floecat\\.(sqlite|vault|server|runtime\\.[A-Z]\\w+|core\\.(operation|connector))"
+                + "|com\\.linecorp|io\\.netty|io\\.grpc"
                 + "|software\\.amazon|org\\.sqlite|com\\.google\\.crypto|ch\\.qos\\.logback|org\\.slf4j)\\b");
   }
 

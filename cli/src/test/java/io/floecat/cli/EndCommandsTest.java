@@ -145,7 +145,7 @@ class EndCommandsTest extends CommandTest {
   @Test
   void operationsList_help_explainsItsColumnsAndKinds() {
     assertThat(shell.run("operations", "list", "--help").out())
-        .contains("OTHERS FROM  when", "BURY  ", "REBURY: ");
+        .contains("OTHERS FROM  when", "DELETE_SECRET  ", "CONFIRM_DELETION: ");
   }
 
   @Test

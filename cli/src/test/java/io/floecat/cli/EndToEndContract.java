@@ -8,10 +8,10 @@ import com.google.gson.JsonParser;
 import io.floecat.cli.TestShell.Outcome;
 import io.floecat.cli.credential.CredentialField;
 import io.floecat.cli.credential.CredentialType;
+import io.floecat.runtime.config.ConfigSources;
+import io.floecat.runtime.config.FloecatConfig;
+import io.floecat.runtime.config.Settings;
 import io.floecat.server.FloecatServer;
-import io.floecat.server.config.ConfigSources;
-import io.floecat.server.config.FloecatConfig;
-import io.floecat.server.config.Settings;
 import io.floecat.v1.Connector.Kind;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -231,7 +231,8 @@ abstract class EndToEndContract {
     succeed("connectors", "delete", "sales");
 
     assertThat(run("operations", "list").out())
-        .containsPattern("BURY +accounts/operations_areListedAndFinished/connectors/sales ");
+        .containsPattern(
+            "DELETE_SECRET +accounts/operations_areListedAndFinished/connectors/sales ");
     assertThat(run("operations", "finish").out()).contains("open     ");
   }
 

@@ -2,16 +2,16 @@ package io.floecat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.floecat.core.account.Principal;
-import io.floecat.core.error.NotFoundException;
+import io.floecat.runtime.EmbeddedFloecat;
+import io.floecat.runtime.config.ConfigSources;
+import io.floecat.runtime.config.FloecatConfig;
+import io.floecat.runtime.config.Settings;
 import io.floecat.sandbox.AwsSandbox;
 import io.floecat.sandbox.SandboxOptions;
 import io.floecat.sandbox.principal.AccessKey;
 import io.floecat.sandbox.secret.StoredSecret;
-import io.floecat.server.EmbeddedFloecat;
-import io.floecat.server.config.ConfigSources;
-import io.floecat.server.config.FloecatConfig;
-import io.floecat.server.config.Settings;
+import io.floecat.spi.account.Principal;
+import io.floecat.spi.error.NotFoundException;
 import io.floecat.v1.Connector;
 import io.floecat.v1.GetConnectorRequest;
 import java.nio.file.Path;

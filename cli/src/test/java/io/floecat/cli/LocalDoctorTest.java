@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.floecat.cli.TestShell.Outcome;
-import io.floecat.core.account.Principal;
-import io.floecat.server.EmbeddedFloecat;
+import io.floecat.runtime.EmbeddedFloecat;
+import io.floecat.runtime.config.ConfigSources;
+import io.floecat.runtime.config.FloecatConfig;
+import io.floecat.runtime.config.Settings;
 import io.floecat.server.FloecatServer;
-import io.floecat.server.config.ConfigSources;
-import io.floecat.server.config.FloecatConfig;
-import io.floecat.server.config.Settings;
+import io.floecat.spi.account.Principal;
 import io.floecat.v1.AuthCredentials;
 import io.floecat.v1.BearerToken;
 import io.floecat.v1.Connector;

@@ -3,12 +3,12 @@ package io.floecat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.floecat.cli.TestShell.Outcome;
+import io.floecat.runtime.config.ConfigSources;
+import io.floecat.runtime.config.FloecatConfig;
+import io.floecat.runtime.config.Settings;
 import io.floecat.sandbox.AwsSandbox;
 import io.floecat.sandbox.SandboxOptions;
 import io.floecat.server.FloecatServer;
-import io.floecat.server.config.ConfigSources;
-import io.floecat.server.config.FloecatConfig;
-import io.floecat.server.config.Settings;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;

@@ -3,8 +3,8 @@ package io.floecat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.client.grpc.GrpcClients;
-import io.floecat.testkit.leak.LeakSearch;
-import io.floecat.testkit.leak.Surface;
+import io.floecat.core.leak.LeakSearch;
+import io.floecat.core.leak.Surface;
 import io.floecat.v1.ConnectorsGrpc.ConnectorsBlockingStub;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;

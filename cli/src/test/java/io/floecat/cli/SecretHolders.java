@@ -8,8 +8,8 @@ import com.google.crypto.tink.aead.AesGcmKey;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import com.google.crypto.tink.util.SecretBytes;
 import com.google.protobuf.Message;
-import io.floecat.core.secret.SecretValue;
-import io.floecat.testkit.leak.Canaries;
+import io.floecat.core.leak.Canaries;
+import io.floecat.spi.secret.SecretValue;
 import io.floecat.v1.AuthCredentials;
 import io.floecat.v1.Connector;
 import java.lang.reflect.Constructor;
@@ -48,16 +48,16 @@ final class SecretHolders {
           "io.floecat.cli.credential.AuthFlags.credentials",
           "io.floecat.cli.credential.AuthFlags.headers",
           "io.floecat.core.connector.AuthWrite$ByLeaf.values",
-          "io.floecat.server.config.ConfigSources.environment",
-          "io.floecat.server.config.ConfigSources.systemProperties",
-          "io.floecat.server.config.Sensitive.value");
+          "io.floecat.runtime.config.ConfigSources.environment",
+          "io.floecat.runtime.config.ConfigSources.systemProperties",
+          "io.floecat.runtime.config.Sensitive.value");
 
   /** What a text is called that is a secret. */
   private static final Pattern SECRET_NAME =
       Pattern.compile(".*(token|secret|password|passphrase)", Pattern.CASE_INSENSITIVE);
 
   /** Called like a secret, and none. */
-  private static final Set<String> NO_SECRET = Set.of("io.floecat.core.pointer.Page.nextPageToken");
+  private static final Set<String> NO_SECRET = Set.of("io.floecat.spi.pointer.Page.nextPageToken");
 
   /** Messages that are masked before they get there. */
   private static final Set<String> MASKED =

@@ -6,23 +6,23 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.floecat.cli.client.ApiRequest;
 import io.floecat.cli.credential.Assignment;
 import io.floecat.cli.credential.AuthUpdate;
-import io.floecat.core.secret.SecretValue;
-import io.floecat.core.secret.local.VaultKey;
+import io.floecat.core.leak.Canaries;
+import io.floecat.core.leak.Evidence;
+import io.floecat.core.leak.LeakSearch;
+import io.floecat.core.leak.Surface;
+import io.floecat.runtime.backup.Passphrase;
+import io.floecat.runtime.config.ClientConfig;
+import io.floecat.runtime.config.ConfigKey;
+import io.floecat.runtime.config.ConfigSources;
+import io.floecat.runtime.config.FloecatConfig;
+import io.floecat.runtime.config.Setting;
+import io.floecat.runtime.config.Settings;
 import io.floecat.sandbox.AwsSandbox;
 import io.floecat.sandbox.SandboxOptions;
 import io.floecat.server.FloecatServer;
-import io.floecat.server.backup.Passphrase;
-import io.floecat.server.config.ClientConfig;
-import io.floecat.server.config.ConfigKey;
-import io.floecat.server.config.ConfigSources;
-import io.floecat.server.config.FloecatConfig;
-import io.floecat.server.config.Setting;
-import io.floecat.server.config.Settings;
-import io.floecat.testkit.leak.Canaries;
-import io.floecat.testkit.leak.Evidence;
-import io.floecat.testkit.leak.LeakSearch;
-import io.floecat.testkit.leak.Surface;
+import io.floecat.spi.secret.SecretValue;
 import io.floecat.v1.AuthCredentials;
+import io.floecat.vault.VaultKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,8 +88,8 @@ class SecretHoldersTest {
             "io.floecat.core.connector.AuthWrite$Whole",
             "io.floecat.core.operation.CredentialChange$Replace",
             "io.floecat.core.operation.Pins$Pinned",
-            "io.floecat.core.secret.local.VaultKey",
-            "io.floecat.server.backup.Passphrase");
+            "io.floecat.vault.VaultKey",
+            "io.floecat.runtime.backup.Passphrase");
     System.out.printf("classes that hold a secret and print themselves: %d%n", found.size());
     search.requireNone(EnumSet.of(Surface.TO_STRING));
   }

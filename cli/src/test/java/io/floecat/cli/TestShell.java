@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.floecat.cli.shell.Shell;
 import io.floecat.cli.shell.Terminal;
-import io.floecat.server.config.ConfigSources;
+import io.floecat.runtime.config.ConfigSources;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;

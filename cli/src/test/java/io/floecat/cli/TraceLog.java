@@ -13,7 +13,7 @@ final class TraceLog {
       <configuration>
         <appender name="FILE" class="ch.qos.logback.core.FileAppender">
           <file>%s</file>
-          <encoder class="io.floecat.server.logging.JsonEncoder"/>
+          <encoder class="io.floecat.runtime.logging.JsonEncoder"/>
         </appender>
         <root level="TRACE">
           <appender-ref ref="FILE"/>

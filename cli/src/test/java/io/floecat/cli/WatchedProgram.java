@@ -3,9 +3,9 @@ package io.floecat.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.floecat.testkit.leak.LeakSearch;
-import io.floecat.testkit.leak.ProcessEvidence;
-import io.floecat.testkit.leak.Surface;
+import io.floecat.core.leak.LeakSearch;
+import io.floecat.core.leak.ProcessEvidence;
+import io.floecat.core.leak.Surface;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,11 @@
 package io.floecat.server;
 
-import io.floecat.server.config.FloecatConfig;
-import io.floecat.server.config.ServerConfig;
-import io.floecat.server.config.StartException;
-import io.floecat.server.logging.LibraryLogs;
+import io.floecat.runtime.BackendDecorators;
+import io.floecat.runtime.CloseableStack;
+import io.floecat.runtime.config.FloecatConfig;
+import io.floecat.runtime.config.ServerConfig;
+import io.floecat.runtime.config.StartException;
+import io.floecat.runtime.logging.LibraryLogs;
 import java.net.URI;
 import java.util.concurrent.CountDownLatch;
 
@@ -13,10 +15,10 @@ public final class FloecatServer implements AutoCloseable {
   private final ServerConfig config;
   private final String isolation;
   private final int port;
-  private final Parts parts;
+  private final CloseableStack parts;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  FloecatServer(ServerConfig config, String isolation, int port, Parts parts) {
+  FloecatServer(ServerConfig config, String isolation, int port, CloseableStack parts) {
     this.config = config;
     this.isolation = isolation;
     this.port = port;
@@ -29,12 +31,12 @@ public final class FloecatServer implements AutoCloseable {
    * @throws StartException it cannot start; everything begun was closed again
    */
   public static FloecatServer start(FloecatConfig config) {
-    return start(config, Wiring.Between.NOTHING);
+    return start(config, BackendDecorators.NONE);
   }
 
-  static FloecatServer start(FloecatConfig config, Wiring.Between between) {
+  static FloecatServer start(FloecatConfig config, BackendDecorators decorators) {
     LibraryLogs.keepQuiet();
-    return Wiring.start(config, between);
+    return Wiring.start(config, decorators);
   }
 
   /** The port it listens on. */

@@ -11,10 +11,9 @@ import com.linecorp.armeria.server.grpc.GrpcHealthCheckService;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
 import com.linecorp.armeria.server.healthcheck.HealthCheckService;
-import io.floecat.core.audit.AuditLog;
+import io.floecat.runtime.config.StartException;
 import io.floecat.server.auth.Authentication;
 import io.floecat.server.auth.Authenticator;
-import io.floecat.server.config.StartException;
 import io.floecat.server.docs.DocsService;
 import io.floecat.server.error.ErrorHandler;
 import io.floecat.server.error.Failures;
@@ -22,15 +21,16 @@ import io.floecat.server.grpc.GrpcRequests;
 import io.floecat.server.grpc.LibraryServices;
 import io.floecat.server.grpc.StoreReads;
 import io.floecat.server.limits.Admission;
-import io.floecat.server.limits.AtTheHead;
 import io.floecat.server.limits.Limits;
 import io.floecat.server.limits.RequestBodies;
 import io.floecat.server.limits.SlowReaders;
+import io.floecat.server.limits.StreamingRequests;
 import io.floecat.server.limits.Watches;
 import io.floecat.server.metrics.MetricsPage;
 import io.floecat.server.metrics.RequestMetrics;
 import io.floecat.server.rest.RestMarshaller;
 import io.floecat.server.rest.RestRequests;
+import io.floecat.spi.audit.AuditLog;
 import io.grpc.BindableService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -109,7 +109,7 @@ final class HttpServer implements AutoCloseable {
                     .decorate(new RestRequests(grpc, bodies))
                     .decorate(new GrpcRequests(grpc, bodies))
                     .decorate(admission)
-                    .decorate(AtTheHead::new))
+                    .decorate(StreamingRequests::new))
         // Nothing waits for a thread in these, nor counts as a request that the server holds.
         .service(
             health,
@@ -117,7 +117,7 @@ final class HttpServer implements AutoCloseable {
                 service
                     .decorate(new GrpcRequests(health, questions))
                     .decorate(new Watches(limits))
-                    .decorate(AtTheHead::new))
+                    .decorate(StreamingRequests::new))
         .route()
         .path(Routes.LIVE)
         .methods(HttpMethod.GET, HttpMethod.HEAD)

@@ -1,8 +1,8 @@
 package io.floecat.server;
 
 import com.linecorp.armeria.server.healthcheck.SettableHealthChecker;
-import io.floecat.core.CheckResult;
-import io.floecat.server.error.LoggableFailure;
+import io.floecat.runtime.logging.LoggableFailure;
+import io.floecat.spi.CheckResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.floecat.server;
 
 import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.common.TlsProvider;
-import io.floecat.server.config.ServerConfig;
-import io.floecat.server.config.StartException;
-import io.floecat.server.error.LoggableFailure;
+import io.floecat.runtime.config.ServerConfig;
+import io.floecat.runtime.config.StartException;
+import io.floecat.runtime.logging.LoggableFailure;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.floecat.server;
 
 import com.linecorp.armeria.common.TlsKeyPair;
-import io.floecat.core.file.FileAccess;
-import io.floecat.core.file.NotTextException;
-import io.floecat.core.file.Utf8;
-import io.floecat.server.config.ServerConfig;
-import io.floecat.server.config.StartException;
+import io.floecat.runtime.config.ServerConfig;
+import io.floecat.runtime.config.StartException;
+import io.floecat.spi.file.FileAccess;
+import io.floecat.spi.file.NotTextException;
+import io.floecat.spi.file.Utf8;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.floecat.server;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.floecat.server.config.ServerConfig;
+import io.floecat.runtime.config.ServerConfig;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.util.Optional;

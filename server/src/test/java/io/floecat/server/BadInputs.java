@@ -11,7 +11,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
-import io.floecat.testkit.leak.Canaries;
+import io.floecat.core.leak.Canaries;
 import io.floecat.v1.AuthCredentials;
 import io.floecat.v1.Connector;
 import java.util.ArrayList;

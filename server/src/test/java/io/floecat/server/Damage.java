@@ -1,6 +1,6 @@
 package io.floecat.server;
 
-import io.floecat.core.pointer.Pointer;
+import io.floecat.spi.pointer.Pointer;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Timestamp;
 import io.floecat.core.operation.store.OpenOperation;
-import io.floecat.core.pointer.Change;
-import io.floecat.core.pointer.Pointer;
-import io.floecat.core.pointer.PointerStore;
-import io.floecat.jdbc.JdbcPointerStore;
-import io.floecat.server.config.ConfigSources;
-import io.floecat.server.config.FloecatConfig;
-import io.floecat.server.config.Settings;
+import io.floecat.runtime.config.ConfigSources;
+import io.floecat.runtime.config.FloecatConfig;
+import io.floecat.runtime.config.Settings;
+import io.floecat.spi.pointer.Change;
+import io.floecat.spi.pointer.Pointer;
+import io.floecat.spi.pointer.PointerStore;
+import io.floecat.sqlite.SqlitePointerStore;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -90,7 +90,7 @@ class DamagedDataTest {
   static void start() {
     data = temporary.resolve("data");
     server = FloecatServer.start(config());
-    store = JdbcPointerStore.openSqlite(data.resolve("floecat.db"));
+    store = SqlitePointerStore.openSqlite(data.resolve("floecat.db"));
   }
 
   @AfterAll
@@ -236,7 +236,7 @@ class DamagedDataTest {
     server.close();
 
     server = FloecatServer.start(config());
-    store = JdbcPointerStore.openSqlite(data.resolve("floecat.db"));
+    store = SqlitePointerStore.openSqlite(data.resolve("floecat.db"));
 
     for (Row row : Row.values()) {
       for (Damage damage : damages) {

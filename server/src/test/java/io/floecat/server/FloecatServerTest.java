@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.linecorp.armeria.client.grpc.GrpcClients;
-import io.floecat.server.config.ConfigSources;
-import io.floecat.server.config.FloecatConfig;
-import io.floecat.server.config.Settings;
-import io.floecat.server.config.StartException;
+import io.floecat.runtime.config.ConfigSources;
+import io.floecat.runtime.config.FloecatConfig;
+import io.floecat.runtime.config.Settings;
+import io.floecat.runtime.config.StartException;
 import io.floecat.v1.ConnectorsGrpc.ConnectorsBlockingStub;
 import io.floecat.v1.GetConnectorRequest;
 import java.io.IOException;
@@ -109,8 +109,8 @@ class FloecatServerTest {
           .contains("floecat_store_calls_seconds_count{operation=\"commit\",outcome=\"ok\"}")
           .contains("floecat_secrets_calls_seconds_count{operation=\"create\",outcome=\"ok\"} 1")
           .contains("floecat_operations_total{event=\"drifted\"} 0")
-          .contains("floecat_operations_total{event=\"finished_forward\"} 0")
-          .contains("floecat_operations_total{event=\"finished_back\"} 0")
+          .contains("floecat_operations_total{event=\"rolled_forward\"} 0")
+          .contains("floecat_operations_total{event=\"rolled_back\"} 0")
           .contains("floecat_operations_total{event=\"refused\"} 0")
           .contains("floecat_operations_open 0")
           .contains("floecat_operations_oldest_age_seconds 0")

@@ -14,7 +14,7 @@ import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
-import io.floecat.core.account.Principal;
+import io.floecat.spi.account.Principal;
 import io.floecat.v1.AuthCredentials;
 import io.floecat.v1.BearerToken;
 import io.floecat.v1.Connector;

@@ -2,7 +2,8 @@ package io.floecat.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.floecat.core.secret.SecretsManager;
+import io.floecat.runtime.BackendDecorators;
+import io.floecat.spi.secret.SecretsManager;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -122,7 +123,7 @@ class HangingSecretsTest {
 
   private FloecatServer start(UnaryOperator<SecretsManager> secrets) {
     return FloecatServer.start(
-        ServiceProcess.config(directory), new Wiring.Between(UnaryOperator.identity(), secrets));
+        ServiceProcess.config(directory), new BackendDecorators(UnaryOperator.identity(), secrets));
   }
 
   private HttpResponse<String> send(FloecatServer server, String method, String target, String body)

@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.floecat.core.operation.SecretsHome;
-import io.floecat.core.pointer.Change;
-import io.floecat.core.pointer.Pointer;
+import io.floecat.runtime.config.ConfigSources;
+import io.floecat.runtime.config.FloecatConfig;
+import io.floecat.runtime.config.Settings;
+import io.floecat.runtime.config.StartException;
 import io.floecat.sandbox.AwsSandbox;
 import io.floecat.sandbox.SandboxOptions;
 import io.floecat.sandbox.call.Call;
 import io.floecat.sandbox.principal.AccessKey;
-import io.floecat.server.config.ConfigSources;
-import io.floecat.server.config.FloecatConfig;
-import io.floecat.server.config.Settings;
-import io.floecat.server.config.StartException;
+import io.floecat.spi.pointer.Change;
+import io.floecat.spi.pointer.Pointer;
+import io.floecat.spi.pointer.PointerStore;
+import io.floecat.sqlite.SqlitePointerStore;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -176,14 +178,19 @@ class HomeOnAwsTest {
   }
 
   private void writeHome(String home) {
-    try (var store = ConfiguredStore.of(config(settings(false))).open()) {
+    try (var store = openStore()) {
       Pointer held = store.get("deployment/secrets").orElseThrow();
       assertThat(store.commit(List.of(Change.replace(held, home.getBytes(UTF_8))))).isTrue();
     }
   }
 
+  private PointerStore openStore() {
+    return SqlitePointerStore.openSqlite(
+        config(settings(false)).dataDirectory().resolve("floecat.db"));
+  }
+
   private Optional<String> home() {
-    try (var store = ConfiguredStore.of(config(settings(false))).open()) {
+    try (var store = openStore()) {
       return new SecretsHome(store).held();
     }
   }

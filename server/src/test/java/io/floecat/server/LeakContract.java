@@ -6,16 +6,17 @@ import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import io.floecat.core.credential.CredentialMask;
-import io.floecat.core.secret.SecretsUnavailableException.Kind;
+import io.floecat.core.leak.Canaries;
+import io.floecat.core.leak.Evidence;
+import io.floecat.core.leak.LeakSearch;
+import io.floecat.core.leak.Surface;
+import io.floecat.runtime.BackendDecorators;
+import io.floecat.runtime.config.ConfigSources;
+import io.floecat.runtime.config.FloecatConfig;
+import io.floecat.runtime.config.Settings;
 import io.floecat.server.LeakRow.Before;
 import io.floecat.server.Sabotage.Wreck;
-import io.floecat.server.config.ConfigSources;
-import io.floecat.server.config.FloecatConfig;
-import io.floecat.server.config.Settings;
-import io.floecat.testkit.leak.Canaries;
-import io.floecat.testkit.leak.Evidence;
-import io.floecat.testkit.leak.LeakSearch;
-import io.floecat.testkit.leak.Surface;
+import io.floecat.spi.secret.SecretsUnavailableException.Kind;
 import io.floecat.v1.AuthCredentials;
 import io.floecat.v1.Connector;
 import io.floecat.v1.CreateConnectorRequest;
@@ -159,7 +160,7 @@ abstract class LeakContract {
     var sources = new ConfigSources(properties, Map.of(), directory, Optional.empty());
     return FloecatServer.start(
         FloecatConfig.from(Settings.read(sources)),
-        new Wiring.Between(store::around, secrets::around));
+        new BackendDecorators(store::around, secrets::around));
   }
 
   private int requireARowForEveryRpc() throws Exception {

@@ -1,6 +1,6 @@
 package io.floecat.server;
 
-import io.floecat.core.secret.SecretsUnavailableException.Kind;
+import io.floecat.spi.secret.SecretsUnavailableException.Kind;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

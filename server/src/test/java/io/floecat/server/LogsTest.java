@@ -2,9 +2,9 @@ package io.floecat.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.error.UnavailableException;
-import io.floecat.server.logging.LibraryLogs;
+import io.floecat.runtime.logging.LibraryLogs;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.error.UnavailableException;
 import io.floecat.v1.Connector;
 import io.floecat.v1.CreateConnectorRequest;
 import java.io.IOException;

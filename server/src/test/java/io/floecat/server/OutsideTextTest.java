@@ -8,10 +8,12 @@ import com.google.protobuf.FieldMask;
 import com.linecorp.armeria.client.grpc.GrpcClients;
 import io.floecat.core.operation.ListingToken;
 import io.floecat.core.operation.store.ConnectorRecord;
-import io.floecat.core.pointer.Change;
-import io.floecat.server.config.ConfigSources;
-import io.floecat.server.config.FloecatConfig;
-import io.floecat.server.config.Settings;
+import io.floecat.runtime.Backups;
+import io.floecat.runtime.config.ConfigSources;
+import io.floecat.runtime.config.FloecatConfig;
+import io.floecat.runtime.config.Settings;
+import io.floecat.spi.pointer.Change;
+import io.floecat.sqlite.SqlitePointerStore;
 import io.floecat.v1.CheckConnectorRequest;
 import io.floecat.v1.Connector;
 import io.floecat.v1.ConnectorsGrpc.ConnectorsBlockingStub;
@@ -162,8 +164,7 @@ class OutsideTextTest {
     String path = "/v1/accounts/a/connectors";
     rest("POST", path + "?connectorId=moved", body(""));
     String name = "accounts/a/connectors/moved";
-    try (var store =
-        new ConfiguredStore(config.store(), config.dataDirectory().toRealPath()).open()) {
+    try (var store = SqlitePointerStore.openSqlite(config.dataDirectory().resolve("floecat.db"))) {
       var pointer = store.get(name).orElseThrow();
       var record = ConnectorRecord.parseFrom(pointer.value()).toBuilder();
       record.getConnectorBuilder().setUri("https://evil.example.com");

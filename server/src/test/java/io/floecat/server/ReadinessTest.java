@@ -2,7 +2,7 @@ package io.floecat.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.floecat.core.CheckResult;
+import io.floecat.spi.CheckResult;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;

@@ -2,12 +2,12 @@ package io.floecat.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.error.UnavailableException;
-import io.floecat.core.pointer.PointerStore;
-import io.floecat.core.secret.SecretValue;
-import io.floecat.core.secret.SecretsManager;
-import io.floecat.core.secret.SecretsUnavailableException;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.error.UnavailableException;
+import io.floecat.spi.pointer.PointerStore;
+import io.floecat.spi.secret.SecretValue;
+import io.floecat.spi.secret.SecretsManager;
+import io.floecat.spi.secret.SecretsUnavailableException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

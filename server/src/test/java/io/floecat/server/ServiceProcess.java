@@ -1,8 +1,8 @@
 package io.floecat.server;
 
-import io.floecat.server.config.ConfigSources;
-import io.floecat.server.config.FloecatConfig;
-import io.floecat.server.config.Settings;
+import io.floecat.runtime.config.ConfigSources;
+import io.floecat.runtime.config.FloecatConfig;
+import io.floecat.runtime.config.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

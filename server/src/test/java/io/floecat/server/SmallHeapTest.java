@@ -2,7 +2,8 @@ package io.floecat.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.floecat.core.account.Principal;
+import io.floecat.runtime.EmbeddedFloecat;
+import io.floecat.spi.account.Principal;
 import io.floecat.v1.Connector;
 import io.floecat.v1.CreateConnectorRequest;
 import java.net.http.HttpClient;

@@ -1,13 +1,13 @@
 package io.floecat.server;
 
 import com.linecorp.armeria.client.grpc.GrpcClients;
-import io.floecat.core.CheckResult;
-import io.floecat.core.account.Principal;
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.error.UnauthenticatedException;
-import io.floecat.server.config.ServerConfig;
+import io.floecat.runtime.config.ServerConfig;
 import io.floecat.server.grpc.RecordingConnectors;
 import io.floecat.server.limits.Limits;
+import io.floecat.spi.CheckResult;
+import io.floecat.spi.account.Principal;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.error.UnauthenticatedException;
 import io.floecat.testkit.NoAuditLog;
 import io.floecat.v1.ConnectorsGrpc.ConnectorsBlockingStub;
 import io.micrometer.prometheusmetrics.PrometheusConfig;

@@ -3,8 +3,8 @@ package io.floecat.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.floecat.server.config.ServerConfig;
-import io.floecat.server.config.StartException;
+import io.floecat.runtime.config.ServerConfig;
+import io.floecat.runtime.config.StartException;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;

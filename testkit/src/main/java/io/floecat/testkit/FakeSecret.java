@@ -1,9 +1,9 @@
 package io.floecat.testkit;
 
-import io.floecat.core.account.AccountId;
-import io.floecat.core.secret.CurrentSecret;
-import io.floecat.core.secret.SecretValue;
-import io.floecat.core.secret.SecretVersion;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.secret.CurrentSecret;
+import io.floecat.spi.secret.SecretValue;
+import io.floecat.spi.secret.SecretVersion;
 import io.floecat.testkit.SecretSnapshot.Label;
 import java.time.Duration;
 import java.time.Instant;

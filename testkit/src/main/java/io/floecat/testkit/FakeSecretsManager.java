@@ -1,16 +1,16 @@
 package io.floecat.testkit;
 
-import io.floecat.core.CheckResult;
-import io.floecat.core.secret.CurrentSecret;
-import io.floecat.core.secret.Recovery;
-import io.floecat.core.secret.SecretRef;
-import io.floecat.core.secret.SecretScheduledException;
-import io.floecat.core.secret.SecretTakenException;
-import io.floecat.core.secret.SecretUnreadableException;
-import io.floecat.core.secret.SecretUnreadableException.Kind;
-import io.floecat.core.secret.SecretValue;
-import io.floecat.core.secret.SecretVersion;
-import io.floecat.core.secret.SecretsManager;
+import io.floecat.spi.CheckResult;
+import io.floecat.spi.secret.CurrentSecret;
+import io.floecat.spi.secret.Recovery;
+import io.floecat.spi.secret.SecretRef;
+import io.floecat.spi.secret.SecretScheduledException;
+import io.floecat.spi.secret.SecretTakenException;
+import io.floecat.spi.secret.SecretUnreadableException;
+import io.floecat.spi.secret.SecretUnreadableException.Kind;
+import io.floecat.spi.secret.SecretValue;
+import io.floecat.spi.secret.SecretVersion;
+import io.floecat.spi.secret.SecretsManager;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,24 +1,24 @@
 package io.floecat.testkit;
 
-import io.floecat.core.CheckResult;
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.error.UnavailableException;
-import io.floecat.core.pointer.Change;
-import io.floecat.core.pointer.Page;
-import io.floecat.core.pointer.Pointer;
-import io.floecat.core.pointer.PointerStore;
+import io.floecat.spi.CheckResult;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.error.UnavailableException;
+import io.floecat.spi.pointer.Change;
+import io.floecat.spi.pointer.Page;
+import io.floecat.spi.pointer.Pointer;
+import io.floecat.spi.pointer.PointerStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A pointer store at the other end of a {@link Line}. */
+/** A pointer store at the other end of a {@link FaultInjector}. */
 public final class FaultyPointerStore implements PointerStore {
 
   private final PointerStore store;
-  private final Line line;
+  private final FaultInjector line;
 
   /** Reaches {@code store} through {@code line}. */
-  public FaultyPointerStore(PointerStore store, Line line) {
+  public FaultyPointerStore(PointerStore store, FaultInjector line) {
     this.store = store;
     this.line = line;
   }

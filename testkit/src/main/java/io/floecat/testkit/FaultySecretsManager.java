@@ -1,22 +1,22 @@
 package io.floecat.testkit;
 
-import io.floecat.core.CheckResult;
-import io.floecat.core.secret.CurrentSecret;
-import io.floecat.core.secret.Recovery;
-import io.floecat.core.secret.SecretRef;
-import io.floecat.core.secret.SecretValue;
-import io.floecat.core.secret.SecretVersion;
-import io.floecat.core.secret.SecretsManager;
-import io.floecat.core.secret.SecretsUnavailableException;
+import io.floecat.spi.CheckResult;
+import io.floecat.spi.secret.CurrentSecret;
+import io.floecat.spi.secret.Recovery;
+import io.floecat.spi.secret.SecretRef;
+import io.floecat.spi.secret.SecretValue;
+import io.floecat.spi.secret.SecretVersion;
+import io.floecat.spi.secret.SecretsManager;
+import io.floecat.spi.secret.SecretsUnavailableException;
 
-/** A secrets manager at the other end of a {@link Line}. */
+/** A secrets manager at the other end of a {@link FaultInjector}. */
 public final class FaultySecretsManager implements SecretsManager {
 
   private final SecretsManager secrets;
-  private final Line line;
+  private final FaultInjector line;
 
   /** Reaches {@code secrets} through {@code line}. */
-  public FaultySecretsManager(SecretsManager secrets, Line line) {
+  public FaultySecretsManager(SecretsManager secrets, FaultInjector line) {
     this.secrets = secrets;
     this.line = line;
   }

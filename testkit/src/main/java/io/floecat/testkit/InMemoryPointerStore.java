@@ -1,14 +1,14 @@
 package io.floecat.testkit;
 
-import io.floecat.core.CheckResult;
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.error.UnavailableException;
-import io.floecat.core.pointer.Change;
-import io.floecat.core.pointer.Page;
-import io.floecat.core.pointer.PageBuilder;
-import io.floecat.core.pointer.Pointer;
-import io.floecat.core.pointer.PointerLimits;
-import io.floecat.core.pointer.PointerStore;
+import io.floecat.spi.CheckResult;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.error.UnavailableException;
+import io.floecat.spi.pointer.Change;
+import io.floecat.spi.pointer.Page;
+import io.floecat.spi.pointer.PageBuilder;
+import io.floecat.spi.pointer.Pointer;
+import io.floecat.spi.pointer.PointerLimits;
+import io.floecat.spi.pointer.PointerStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.floecat.testkit;
 
-import io.floecat.core.audit.AuditEvent;
-import io.floecat.core.audit.AuditLog;
+import io.floecat.spi.audit.AuditEvent;
+import io.floecat.spi.audit.AuditLog;
 
 /** Writes nothing down. */
 public final class NoAuditLog implements AuditLog {

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.floecat.core.CheckResult;
-import io.floecat.core.error.UnavailableException;
-import io.floecat.core.pointer.Change;
-import io.floecat.core.pointer.Page;
-import io.floecat.core.pointer.Pointer;
-import io.floecat.core.pointer.PointerStore;
+import io.floecat.spi.CheckResult;
+import io.floecat.spi.error.UnavailableException;
+import io.floecat.spi.pointer.Change;
+import io.floecat.spi.pointer.Page;
+import io.floecat.spi.pointer.Pointer;
+import io.floecat.spi.pointer.PointerStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

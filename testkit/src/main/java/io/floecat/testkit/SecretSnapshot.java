@@ -1,8 +1,8 @@
 package io.floecat.testkit;
 
-import io.floecat.core.account.AccountId;
-import io.floecat.core.secret.SecretValue;
-import io.floecat.core.secret.SecretVersion;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.secret.SecretValue;
+import io.floecat.spi.secret.SecretVersion;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

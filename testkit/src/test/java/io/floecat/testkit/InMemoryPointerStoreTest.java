@@ -1,6 +1,6 @@
 package io.floecat.testkit;
 
-import io.floecat.core.pointer.PointerStore;
+import io.floecat.spi.pointer.PointerStore;
 
 class InMemoryPointerStoreTest extends PointerStoreContract {
 

@@ -41,8 +41,9 @@ final class CreateSecret implements Action {
     Optional<Key> key = request.keyId.flatMap(keys::find);
     keys.requireWrite(access, key, arn, request.token);
     Instant now = store.now();
-    Veil veil = Veil.from(now, store.delays().secrets());
-    var secret = new Secret(request.name, arn, request.description.orElse(""), key, now, veil);
+    VisibilityDelay visibility = VisibilityDelay.from(now, store.delays().secrets());
+    var secret =
+        new Secret(request.name, arn, request.description.orElse(""), key, now, visibility);
     secret.setTags(request.tags, now, store.delays().tags());
     request.value.ifPresent(value -> secret.add(first(request.token, value, now), List.of()));
     store.add(secret);
@@ -51,7 +52,7 @@ final class CreateSecret implements Action {
 
   /** Seen as soon as its secret is. */
   private static Version first(String token, Value value, Instant now) {
-    return new Version(token, value, now, Veil.from(now, Delay.none()));
+    return new Version(token, value, now, VisibilityDelay.from(now, Delay.none()));
   }
 
   private Optional<Secret> present(String name) {

@@ -55,7 +55,7 @@ final class GetSecretValue implements Action {
         secret
             .versions()
             .find(id)
-            .filter(found -> !found.veil().hides(now))
+            .filter(found -> !found.visibility().hides(now))
             .orElseThrow(() -> Errors.valueNotFound("VersionId: " + id));
     if (stage.isPresent() && !secret.versions().stages(id).contains(stage.get())) {
       throw Errors.invalidRequest(
@@ -71,7 +71,7 @@ final class GetSecretValue implements Action {
         .labelled(stage)
         .flatMap(
             found ->
-                found.veil().hides(now)
+                found.visibility().hides(now)
                     ? secret.versions().formerlyLabelled(stage)
                     : Optional.of(found))
         .orElseThrow(() -> Errors.valueNotFound("staging label: " + stage));

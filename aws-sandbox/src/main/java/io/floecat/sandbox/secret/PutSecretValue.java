@@ -50,8 +50,8 @@ final class PutSecretValue implements Action {
       requireSame(secret, present.get(), value);
     } else {
       Instant now = store.now();
-      Veil veil = Veil.from(now, store.delays().versions());
-      secret.add(new Version(token, value, now, veil), stages);
+      VisibilityDelay visibility = VisibilityDelay.from(now, store.delays().versions());
+      secret.add(new Version(token, value, now, visibility), stages);
     }
     return answer(secret, token);
   }

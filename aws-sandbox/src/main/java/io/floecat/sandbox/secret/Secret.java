@@ -19,23 +19,28 @@ final class Secret {
   private final String description;
   private final Optional<Key> key;
   private final Instant created;
-  private final Veil veil;
+  private final VisibilityDelay visibility;
   private final Versions versions = new Versions();
   private Map<String, String> tags = Map.of();
   private Map<String, String> formerTags = Map.of();
-  private Veil tagsVeil;
+  private VisibilityDelay tagsVeil;
   private Instant changed;
   private Optional<Instant> deletionDate = Optional.empty();
 
   Secret(
-      String name, String arn, String description, Optional<Key> key, Instant created, Veil veil) {
+      String name,
+      String arn,
+      String description,
+      Optional<Key> key,
+      Instant created,
+      VisibilityDelay visibility) {
     this.name = name;
     this.arn = arn;
     this.description = description;
     this.key = key;
     this.created = created;
-    this.veil = veil;
-    this.tagsVeil = Veil.from(created, Delay.none());
+    this.visibility = visibility;
+    this.tagsVeil = VisibilityDelay.from(created, Delay.none());
     this.changed = created;
   }
 
@@ -80,7 +85,7 @@ final class Secret {
 
   /** Looks once: whether it is there for calls already. */
   boolean isHidden(Instant now) {
-    return veil.hides(now);
+    return visibility.hides(now);
   }
 
   /** Looks once: the tags that IAM sees. */
@@ -91,7 +96,7 @@ final class Secret {
   void setTags(Map<String, String> all, Instant now, Delay delay) {
     formerTags = tags;
     tags = new LinkedHashMap<>(all);
-    tagsVeil = Veil.from(now, delay);
+    tagsVeil = VisibilityDelay.from(now, delay);
     changed = now;
   }
 

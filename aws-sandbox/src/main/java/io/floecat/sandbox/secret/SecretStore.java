@@ -12,7 +12,7 @@ import java.util.TreeMap;
 final class SecretStore {
 
   private final Map<String, Secret> secrets = new TreeMap<>();
-  private final Map<String, Veil> freedNames = new HashMap<>();
+  private final Map<String, VisibilityDelay> freedNames = new HashMap<>();
   private final SecretArns arns;
   private final InstantSource clock;
   private Delays delays;
@@ -57,11 +57,11 @@ final class SecretStore {
 
   /** Looks once: whether the name of a secret that was deleted at once is still not free. */
   boolean isBlocked(String name) {
-    Veil veil = freedNames.get(name);
-    if (veil == null) {
+    VisibilityDelay visibility = freedNames.get(name);
+    if (visibility == null) {
       return false;
     }
-    if (veil.hides(now())) {
+    if (visibility.hides(now())) {
       return true;
     }
     freedNames.remove(name);
@@ -83,7 +83,7 @@ final class SecretStore {
   /** Removes it for good; its name is not free at once. */
   void remove(Secret secret) {
     secrets.remove(secret.name());
-    freedNames.put(secret.name(), Veil.from(now(), delays.names()));
+    freedNames.put(secret.name(), VisibilityDelay.from(now(), delays.names()));
   }
 
   /** Removes it as if it had never been. */

@@ -61,8 +61,8 @@ public final class SecretsManager {
   }
 
   /** The secrets, for tests. */
-  public Backdoor backdoor() {
-    return new Backdoor(store);
+  public TestAccess testAccess() {
+    return new TestAccess(store);
   }
 
   private Action locked(Action action) {

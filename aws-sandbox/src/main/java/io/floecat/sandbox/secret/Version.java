@@ -7,4 +7,4 @@ import java.time.Instant;
  *
  * @param id the token of the request that made it
  */
-record Version(String id, Value value, Instant created, Veil veil) {}
+record Version(String id, Value value, Instant created, VisibilityDelay visibility) {}

@@ -5,7 +5,7 @@ import io.floecat.cli.client.ApiRequest;
 import io.floecat.cli.client.ConnectionOptions;
 import io.floecat.cli.shell.Confirmation;
 import io.floecat.cli.shell.Shell;
-import io.floecat.core.account.AccountId;
+import io.floecat.spi.account.AccountId;
 import io.floecat.v1.ExpungeAccountResponse;
 import java.time.Duration;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
 package io.floecat.cli.client;
 
 import io.floecat.cli.shell.CliException;
-import io.floecat.core.file.FileAccess;
-import io.floecat.core.file.NotTextException;
-import io.floecat.core.file.Utf8;
+import io.floecat.spi.file.FileAccess;
+import io.floecat.spi.file.NotTextException;
+import io.floecat.spi.file.Utf8;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

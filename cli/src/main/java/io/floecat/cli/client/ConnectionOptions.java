@@ -2,7 +2,7 @@ package io.floecat.cli.client;
 
 import io.floecat.cli.shell.SettingsFile;
 import io.floecat.cli.shell.Shell;
-import io.floecat.server.config.ClientConfig;
+import io.floecat.runtime.config.ClientConfig;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;

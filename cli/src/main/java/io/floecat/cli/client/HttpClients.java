@@ -1,7 +1,7 @@
 package io.floecat.cli.client;
 
 import io.floecat.cli.shell.CliException;
-import io.floecat.core.net.Proxies;
+import io.floecat.spi.net.Proxies;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,6 +1,6 @@
 package io.floecat.cli.client;
 
-import io.floecat.server.config.ClientConfig;
+import io.floecat.runtime.config.ClientConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

@@ -8,7 +8,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.floecat.cli.shell.CliException;
-import io.floecat.server.config.ClientConfig;
+import io.floecat.runtime.config.ClientConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -2,8 +2,8 @@ package io.floecat.cli.connector;
 
 import io.floecat.cli.client.ConnectionOptions;
 import io.floecat.cli.shell.Shell;
-import io.floecat.core.account.AccountId;
-import io.floecat.server.config.ClientConfig;
+import io.floecat.runtime.config.ClientConfig;
+import io.floecat.spi.account.AccountId;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

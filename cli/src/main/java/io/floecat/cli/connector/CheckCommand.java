@@ -6,7 +6,7 @@ import io.floecat.cli.client.ApiRequest;
 import io.floecat.cli.output.Output;
 import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.Shell;
-import io.floecat.core.account.ConnectorName;
+import io.floecat.spi.account.ConnectorName;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

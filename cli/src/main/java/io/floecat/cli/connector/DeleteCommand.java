@@ -3,7 +3,7 @@ package io.floecat.cli.connector;
 import io.floecat.cli.client.ApiRequest;
 import io.floecat.cli.output.Output;
 import io.floecat.cli.shell.Shell;
-import io.floecat.core.account.ConnectorName;
+import io.floecat.spi.account.ConnectorName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -6,7 +6,7 @@ import io.floecat.cli.credential.AuthUpdate;
 import io.floecat.cli.output.Output;
 import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.Shell;
-import io.floecat.core.account.ConnectorName;
+import io.floecat.spi.account.ConnectorName;
 import io.floecat.v1.Connector;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.floecat.cli.credential;
 
 import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.Shell;
-import io.floecat.core.file.NotTextException;
-import io.floecat.core.file.Utf8;
+import io.floecat.spi.file.NotTextException;
+import io.floecat.spi.file.Utf8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -33,27 +33,27 @@ final class AwsRequests {
   private static final int PATIENCE_SECONDS = 60;
   private static final String TAG = "AccountId";
 
-  private final Story story;
+  private final DemoOutput output;
   private final Path directory;
   private final URI endpoint;
   private final boolean hasCli;
 
-  private AwsRequests(Story story, Path directory, URI endpoint, boolean hasCli) {
-    this.story = story;
+  private AwsRequests(DemoOutput output, Path directory, URI endpoint, boolean hasCli) {
+    this.output = output;
     this.directory = directory;
     this.endpoint = endpoint;
     this.hasCli = hasCli;
   }
 
   /** To nowhere yet. */
-  static AwsRequests of(Story story, Path directory) {
+  static AwsRequests of(DemoOutput output, Path directory) {
     boolean hasCli = run(directory, List.of("aws", "--version"), Map.of()).isOk();
-    return new AwsRequests(story, directory, URI.create("http://127.0.0.1"), hasCli);
+    return new AwsRequests(output, directory, URI.create("http://127.0.0.1"), hasCli);
   }
 
   /** To a sandbox that answers there. */
   AwsRequests at(URI other) {
-    return new AwsRequests(story, directory, other, hasCli);
+    return new AwsRequests(output, directory, other, hasCli);
   }
 
   /** What came back: a value, or the error. */
@@ -168,7 +168,7 @@ final class AwsRequests {
   }
 
   private Answer make(AccessKey key, List<String> command, Request bySdk) {
-    story.command(String.join(" ", command));
+    output.command(String.join(" ", command));
     if (hasCli) {
       return run(directory, command, environment(key));
     }

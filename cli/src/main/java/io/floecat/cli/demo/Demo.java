@@ -9,24 +9,24 @@ import java.util.function.ToIntBiFunction;
 /** Both acts, step by step. Every step is checked; the first that fails ends it. */
 final class Demo {
 
-  private final Story story;
+  private final DemoOutput output;
   private final Path directory;
   private final Shell shell;
   private final ToIntBiFunction<Shell, String[]> commands;
 
-  Demo(Story story, Path directory, Shell shell, ToIntBiFunction<Shell, String[]> commands) {
-    this.story = story;
+  Demo(DemoOutput output, Path directory, Shell shell, ToIntBiFunction<Shell, String[]> commands) {
+    this.output = output;
     this.directory = directory;
     this.shell = shell;
     this.commands = commands;
   }
 
   void play() throws IOException {
-    story.say("Floecat, end to end, offline, in " + directory + " (gone when this ends).");
-    new FirstAct(story, act("local"), shell, commands).play();
-    new SecondAct(story, act("aws"), shell, commands).play();
-    story.say("");
-    story.say("Every step was checked. Next: `floecat serve`, and README.");
+    output.say("Floecat, end to end, offline, in " + directory + " (gone when this ends).");
+    new LocalDemo(output, act("local"), shell, commands).play();
+    new AwsDemo(output, act("aws"), shell, commands).play();
+    output.say("");
+    output.say("Every step was checked. Next: `floecat serve`, and README.");
   }
 
   private Path act(String name) throws IOException {

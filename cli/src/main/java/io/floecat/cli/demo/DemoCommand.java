@@ -2,7 +2,7 @@ package io.floecat.cli.demo;
 
 import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.Shell;
-import io.floecat.server.logging.CommandLogs;
+import io.floecat.runtime.logging.CommandLogs;
 import java.io.IOException;
 import java.util.function.ToIntBiFunction;
 import picocli.CommandLine.Command;
@@ -34,13 +34,13 @@ public final class DemoCommand implements Runnable {
   @Override
   public void run() {
     CommandLogs.keepQuiet();
-    var story = new Story(shell.out());
+    var output = new DemoOutput(shell.out());
     try (var directory = new TemporaryDirectory()) {
-      new Demo(story, directory.path(), shell, commands).play();
+      new Demo(output, directory.path(), shell, commands).play();
     } catch (StepFailedException e) {
-      throw CliException.failure(story.failed(e.getMessage()));
+      throw CliException.failure(output.failed(e.getMessage()));
     } catch (IOException e) {
-      throw CliException.failure(story.failed("its temporary files cannot be used"), e);
+      throw CliException.failure(output.failed("its temporary files cannot be used"), e);
     }
   }
 }

@@ -43,7 +43,7 @@ final class FinishOperationsCommand implements Runnable {
     var json = new JsonObject();
     json.addProperty("forward", finished.getForward());
     json.addProperty("back", finished.getBack());
-    json.addProperty("buried", finished.getBuried());
+    json.addProperty("buried", finished.getDeletedSecrets());
     json.addProperty("open", finished.getOpen());
     return json;
   }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
       "Lists open operations, and secrets on their way out of the secrets manager.",
       "",
       "OTHERS FROM  when others than the one who began it may go on with it",
-      "BURY         a secret on its way out; REBURY: one that is deleted and is looked at once more"
+      "DELETE_SECRET         a secret on its way out; CONFIRM_DELETION: one that is deleted and is looked at once more"
           + " an hour later, because a stray call could have brought it back"
     },
     footer = {"", "Example:", "  floecat operations list"})

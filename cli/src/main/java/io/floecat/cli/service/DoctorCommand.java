@@ -11,7 +11,7 @@ import io.floecat.cli.output.Column;
 import io.floecat.cli.output.Output;
 import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.Shell;
-import io.floecat.server.Diagnoses;
+import io.floecat.runtime.Diagnoses;
 import io.floecat.v1.Finding;
 import io.floecat.v1.RunDoctorResponse;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.floecat.cli.service;
 
 import io.floecat.cli.shell.Shell;
-import io.floecat.server.config.ClientConfig;
+import io.floecat.runtime.config.ClientConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;

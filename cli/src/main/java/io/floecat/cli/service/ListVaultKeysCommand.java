@@ -3,7 +3,7 @@ package io.floecat.cli.service;
 import io.floecat.cli.output.Output;
 import io.floecat.cli.shell.SettingsFile;
 import io.floecat.cli.shell.Shell;
-import io.floecat.server.VaultKeys;
+import io.floecat.runtime.VaultKeys;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -3,7 +3,7 @@ package io.floecat.cli.service;
 import io.floecat.cli.credential.SecretSource;
 import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.Shell;
-import io.floecat.server.backup.Passphrase;
+import io.floecat.runtime.backup.Passphrase;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

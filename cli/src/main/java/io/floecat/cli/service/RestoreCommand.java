@@ -2,10 +2,10 @@ package io.floecat.cli.service;
 
 import io.floecat.cli.shell.SettingsFile;
 import io.floecat.cli.shell.Shell;
-import io.floecat.server.Backups;
-import io.floecat.server.backup.Passphrase;
-import io.floecat.server.config.FloecatConfig;
-import io.floecat.server.config.FloecatConfig.SecretsBackend;
+import io.floecat.runtime.Backups;
+import io.floecat.runtime.backup.Passphrase;
+import io.floecat.runtime.config.FloecatConfig;
+import io.floecat.runtime.config.FloecatConfig.SecretsBackend;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

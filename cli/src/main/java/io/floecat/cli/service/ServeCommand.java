@@ -2,9 +2,9 @@ package io.floecat.cli.service;
 
 import io.floecat.cli.shell.SettingsFile;
 import io.floecat.cli.shell.Shell;
+import io.floecat.runtime.config.FloecatConfig;
+import io.floecat.runtime.config.OidcConfig;
 import io.floecat.server.FloecatServer;
-import io.floecat.server.config.FloecatConfig;
-import io.floecat.server.config.OidcConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;

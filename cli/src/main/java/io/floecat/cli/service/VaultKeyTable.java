@@ -4,7 +4,7 @@ import com.google.gson.JsonObject;
 import io.floecat.cli.output.Column;
 import io.floecat.cli.output.Output;
 import io.floecat.cli.shell.Shell;
-import io.floecat.server.VaultKeys.Key;
+import io.floecat.runtime.VaultKeys.Key;
 import java.util.List;
 
 /** Shows keys of the local vault. */

@@ -1,6 +1,6 @@
 package io.floecat.cli.shell;
 
-import io.floecat.core.file.Utf8;
+import io.floecat.spi.file.Utf8;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.floecat.cli.shell;
 
-import io.floecat.server.config.FloecatConfig;
+import io.floecat.runtime.config.FloecatConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;

@@ -2,12 +2,12 @@ package io.floecat.cli.shell;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.floecat.core.net.Proxies;
-import io.floecat.server.config.ClientConfig;
-import io.floecat.server.config.ConfigException;
-import io.floecat.server.config.ConfigSources;
-import io.floecat.server.config.FloecatConfig;
-import io.floecat.server.config.Settings;
+import io.floecat.runtime.config.ClientConfig;
+import io.floecat.runtime.config.ConfigException;
+import io.floecat.runtime.config.ConfigSources;
+import io.floecat.runtime.config.FloecatConfig;
+import io.floecat.runtime.config.Settings;
+import io.floecat.spi.net.Proxies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

@@ -1,13 +1,13 @@
 package io.floecat.cli.readme;
 
-import io.floecat.core.account.AccountId;
-import io.floecat.core.secret.SecretRef;
-import io.floecat.core.secret.SecretType;
-import io.floecat.core.secret.SecretValue;
-import io.floecat.core.secret.SecretVersion;
-import io.floecat.core.secret.local.LocalSecretsManager;
-import io.floecat.core.secret.local.VaultKey;
-import io.floecat.jdbc.JdbcPointerStore;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.secret.SecretRef;
+import io.floecat.spi.secret.SecretType;
+import io.floecat.spi.secret.SecretValue;
+import io.floecat.spi.secret.SecretVersion;
+import io.floecat.sqlite.SqlitePointerStore;
+import io.floecat.vault.LocalSecretsManager;
+import io.floecat.vault.VaultKey;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -19,7 +19,7 @@ final class EmbeddedSecretsManager {
   static byte[] createAndRead(Path directory, String secret) {
     // README
     var clock = Clock.systemUTC();
-    try (var store = JdbcPointerStore.openSqlite(directory.resolve("secrets.db"))) {
+    try (var store = SqlitePointerStore.openSqlite(directory.resolve("secrets.db"))) {
       var key = VaultKey.open(directory.resolve("key.json"), store, clock, VaultKey.IfNew.CREATE);
       var vault = new LocalSecretsManager(store, key, clock);
       var ref = new SecretRef(new AccountId("acct-123"), SecretType.CONNECTORS, "conn-001");

@@ -4,11 +4,11 @@ import io.floecat.aws.AssumedRole;
 import io.floecat.aws.AwsSecretsManager;
 import io.floecat.aws.AwsSettings;
 import io.floecat.aws.RoleArn;
-import io.floecat.core.account.AccountId;
-import io.floecat.core.secret.SecretRef;
-import io.floecat.core.secret.SecretType;
-import io.floecat.core.secret.SecretValue;
-import io.floecat.core.secret.SecretVersion;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.secret.SecretRef;
+import io.floecat.spi.secret.SecretType;
+import io.floecat.spi.secret.SecretValue;
+import io.floecat.spi.secret.SecretVersion;
 
 /** README's example of a secrets manager on AWS in another program. */
 final class SecretsOnAws {

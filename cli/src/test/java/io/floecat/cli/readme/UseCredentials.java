@@ -1,12 +1,12 @@
 package io.floecat.cli.readme;
 
-import io.floecat.core.account.AccountId;
-import io.floecat.core.account.Principal;
-import io.floecat.core.account.Role;
-import io.floecat.server.EmbeddedFloecat;
-import io.floecat.server.config.ConfigSources;
-import io.floecat.server.config.FloecatConfig;
-import io.floecat.server.config.Settings;
+import io.floecat.runtime.EmbeddedFloecat;
+import io.floecat.runtime.config.ConfigSources;
+import io.floecat.runtime.config.FloecatConfig;
+import io.floecat.runtime.config.Settings;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.account.Principal;
+import io.floecat.spi.account.Role;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;

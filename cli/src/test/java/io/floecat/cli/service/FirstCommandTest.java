@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.floecat.cli.shell.Shell;
 import io.floecat.cli.shell.Terminal;
-import io.floecat.server.config.ConfigSources;
+import io.floecat.runtime.config.ConfigSources;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;

@@ -1,18 +1,18 @@
 package io.floecat.core.connector;
 
-import io.floecat.core.account.AccountId;
-import io.floecat.core.account.ConnectorName;
-import io.floecat.core.account.Permission;
-import io.floecat.core.account.Principal;
-import io.floecat.core.audit.AuditAction;
-import io.floecat.core.audit.AuditEvent;
-import io.floecat.core.audit.AuditLog;
-import io.floecat.core.audit.AuditTrail;
 import io.floecat.core.credential.ConnectorCredentials;
 import io.floecat.core.operation.AccountExpunge;
 import io.floecat.core.operation.ConnectorReader;
 import io.floecat.core.operation.Operations;
 import io.floecat.core.operation.WriteRequest;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.account.Permission;
+import io.floecat.spi.account.Principal;
+import io.floecat.spi.audit.AuditAction;
+import io.floecat.spi.audit.AuditEvent;
+import io.floecat.spi.audit.AuditLog;
+import io.floecat.spi.audit.AuditTrail;
 import io.floecat.v1.CheckConnectorRequest;
 import io.floecat.v1.CheckConnectorResponse;
 import io.floecat.v1.Connector;
@@ -70,7 +70,7 @@ public final class ConnectorService {
     TextRules.requireNoSecretInId(name);
     CreateConnectorRequest pruned = WriteRequests.prune(request);
     WriteRequest write = WriteRequests.of(principal, pruned, request);
-    try (var plans = new Plans()) {
+    try (var plans = new PlanScope()) {
       var plan = plans.keep(ConnectorUpdate.create(pruned.getConnector()));
       return audited(event.withResource(name), write, () -> operations.create(name, plan, write));
     }
@@ -106,7 +106,7 @@ public final class ConnectorService {
     UpdateConnectorRequest pruned = WriteRequests.prune(request);
     WriteRequest write = WriteRequests.of(principal, pruned, request);
     Connector given = pruned.getConnector();
-    try (var plans = new Plans()) {
+    try (var plans = new PlanScope()) {
       return audited(
           event,
           write,

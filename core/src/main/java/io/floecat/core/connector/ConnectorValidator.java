@@ -1,7 +1,7 @@
 package io.floecat.core.connector;
 
 import io.floecat.core.credential.CredentialMask;
-import io.floecat.core.error.ErrorReason;
+import io.floecat.spi.error.ErrorReason;
 import io.floecat.v1.Connector;
 import io.floecat.v1.Connector.Kind;
 

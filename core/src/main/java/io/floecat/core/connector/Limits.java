@@ -1,8 +1,8 @@
 package io.floecat.core.connector;
 
-import io.floecat.core.account.AccountId;
-import io.floecat.core.account.ConnectorName;
-import io.floecat.core.secret.SecretValue;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.secret.SecretValue;
 
 /**
  * How large the parts of a connector and its lists may be. A character is a Unicode code point.

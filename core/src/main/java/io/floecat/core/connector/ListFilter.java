@@ -1,6 +1,6 @@
 package io.floecat.core.connector;
 
-import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.spi.error.InvalidArgumentException;
 import io.floecat.v1.Connector;
 import io.floecat.v1.Connector.Kind;
 import io.floecat.v1.Connector.State;

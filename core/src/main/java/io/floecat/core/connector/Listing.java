@@ -1,8 +1,8 @@
 package io.floecat.core.connector;
 
-import io.floecat.core.account.AccountId;
-import io.floecat.core.error.InvalidArgumentException;
 import io.floecat.core.operation.ConnectorReader;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.error.InvalidArgumentException;
 import io.floecat.v1.Connector;
 import io.floecat.v1.ListConnectorsRequest;
 import io.floecat.v1.ListConnectorsResponse;

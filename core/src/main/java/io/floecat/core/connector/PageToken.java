@@ -1,7 +1,7 @@
 package io.floecat.core.connector;
 
-import io.floecat.core.error.InvalidArgumentException;
 import io.floecat.core.operation.ListingToken;
+import io.floecat.spi.error.InvalidArgumentException;
 import java.util.List;
 
 /**

@@ -1,15 +1,15 @@
 package io.floecat.core.connector;
 
-import io.floecat.core.account.ConnectorName;
-import io.floecat.core.audit.AuditAction;
-import io.floecat.core.audit.AuditEvent;
-import io.floecat.core.audit.AuditLog;
-import io.floecat.core.audit.AuditTrail;
-import io.floecat.core.error.FloecatException;
 import io.floecat.core.operation.Operations;
-import io.floecat.core.operation.Pace;
+import io.floecat.core.operation.TimeSource;
 import io.floecat.core.operation.UnboundSecrets;
 import io.floecat.core.operation.WriteRequest;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.audit.AuditAction;
+import io.floecat.spi.audit.AuditEvent;
+import io.floecat.spi.audit.AuditLog;
+import io.floecat.spi.audit.AuditTrail;
+import io.floecat.spi.error.FloecatException;
 import io.floecat.v1.Connector;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,30 +35,31 @@ public final class TargetBinding {
   private final UnboundSecrets unbound;
   private final Operations operations;
   private final AuditTrail audit;
-  private final Pace pace;
+  private final TimeSource time;
 
   private String after = "";
   private Instant notBefore = Instant.MIN;
 
   /** Binds what {@code unbound} finds. */
-  public TargetBinding(UnboundSecrets unbound, Operations operations, AuditLog log, Pace pace) {
+  public TargetBinding(
+      UnboundSecrets unbound, Operations operations, AuditLog log, TimeSource time) {
     this.unbound = unbound;
     this.operations = operations;
     this.audit = new AuditTrail(log);
-    this.pace = pace;
+    this.time = time;
   }
 
   /** Takes one step, bounded in looks, writes and time; returns how many secrets it bound. */
   public synchronized int step() {
-    if (pace.now().isBefore(notBefore)) {
+    if (time.now().isBefore(notBefore)) {
       return 0;
     }
-    long end = pace.nanos() + MOST_TIME.toNanos();
+    long end = time.nanos() + MOST_TIME.toNanos();
     UnboundSecrets.Found found = unbound.look(MOST_LOOKS, after);
     int tried = 0;
     int bound = 0;
     for (ConnectorName name : found.names()) {
-      if (tried == MOST_WRITES || pace.nanos() >= end) {
+      if (tried == MOST_WRITES || time.nanos() >= end) {
         return bound;
       }
       bound += bind(name) ? 1 : 0;
@@ -67,7 +68,7 @@ public final class TargetBinding {
     }
     after = found.next().orElse("");
     if (after.isEmpty()) {
-      notBefore = pace.now().plus(PAUSE);
+      notBefore = time.now().plus(PAUSE);
     }
     return bound;
   }

@@ -1,7 +1,7 @@
 package io.floecat.core.connector;
 
-import io.floecat.core.account.ConnectorName;
 import io.floecat.core.scan.ContentScan;
+import io.floecat.spi.account.ConnectorName;
 import java.util.function.IntPredicate;
 
 /** What any text may be. Limits count code points. */

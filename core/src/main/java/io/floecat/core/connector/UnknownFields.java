@@ -3,7 +3,7 @@ package io.floecat.core.connector;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Message;
-import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.spi.error.InvalidArgumentException;
 import java.util.List;
 import java.util.Map;
 

@@ -2,7 +2,7 @@ package io.floecat.core.connector;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.FieldMask;
-import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.spi.error.InvalidArgumentException;
 import io.floecat.v1.Connector;
 import java.util.ArrayList;
 import java.util.List;

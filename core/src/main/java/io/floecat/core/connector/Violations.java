@@ -1,8 +1,8 @@
 package io.floecat.core.connector;
 
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.error.FieldViolation;
-import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.error.FieldViolation;
+import io.floecat.spi.error.InvalidArgumentException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.floecat.core.connector;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
-import io.floecat.core.account.Principal;
 import io.floecat.core.credential.CredentialMask;
-import io.floecat.core.error.InvalidArgumentException;
 import io.floecat.core.operation.WriteRequest;
+import io.floecat.spi.account.Principal;
+import io.floecat.spi.error.InvalidArgumentException;
 import io.floecat.v1.Connector;
 import io.floecat.v1.CreateConnectorRequest;
 import io.floecat.v1.UpdateConnectorRequest;

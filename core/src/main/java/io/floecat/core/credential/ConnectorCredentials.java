@@ -1,18 +1,18 @@
 package io.floecat.core.credential;
 
-import io.floecat.core.account.ConnectorName;
-import io.floecat.core.account.Permission;
-import io.floecat.core.account.Principal;
-import io.floecat.core.audit.AuditAction;
-import io.floecat.core.audit.AuditEvent;
-import io.floecat.core.audit.AuditLog;
-import io.floecat.core.audit.AuditTrail;
-import io.floecat.core.audit.AuditedAction;
 import io.floecat.core.credential.CredentialSource.Opened;
-import io.floecat.core.error.DataLossException;
-import io.floecat.core.error.FailedPreconditionException;
-import io.floecat.core.error.FloecatException;
-import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.account.Permission;
+import io.floecat.spi.account.Principal;
+import io.floecat.spi.audit.AuditAction;
+import io.floecat.spi.audit.AuditEvent;
+import io.floecat.spi.audit.AuditLog;
+import io.floecat.spi.audit.AuditTrail;
+import io.floecat.spi.audit.AuditedAction;
+import io.floecat.spi.error.DataLossException;
+import io.floecat.spi.error.FailedPreconditionException;
+import io.floecat.spi.error.FloecatException;
+import io.floecat.spi.error.InvalidArgumentException;
 import io.floecat.v1.AuthCredentials;
 import io.floecat.v1.CheckConnectorRequest;
 import io.floecat.v1.CheckConnectorResponse;
@@ -47,8 +47,8 @@ public final class ConnectorCredentials {
    * @param name the connector's resource name
    * @param purpose what the credentials are used for, for the audit; not empty
    * @return what {@code use} returns; its exceptions pass through
-   * @throws io.floecat.core.error.PermissionDeniedException the principal may not
-   * @throws io.floecat.core.error.NotFoundException there is no such connector
+   * @throws io.floecat.spi.error.PermissionDeniedException the principal may not
+   * @throws io.floecat.spi.error.NotFoundException there is no such connector
    * @throws FailedPreconditionException the connector is deleted, has no credentials, they cannot
    *     be read, or they were not stored for what the record says
    * @throws DataLossException what is stored is not credentials

@@ -1,9 +1,9 @@
 package io.floecat.core.credential;
 
-import io.floecat.core.account.ConnectorName;
-import io.floecat.core.secret.SecretRef;
-import io.floecat.core.secret.SecretValue;
-import io.floecat.core.secret.SecretVersion;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.secret.SecretRef;
+import io.floecat.spi.secret.SecretValue;
+import io.floecat.spi.secret.SecretVersion;
 import io.floecat.v1.Connector;
 import java.util.Optional;
 
@@ -13,8 +13,8 @@ public interface CredentialSource {
   /**
    * The credentials in use.
    *
-   * @throws io.floecat.core.error.NotFoundException there is no such connector
-   * @throws io.floecat.core.error.FailedPreconditionException the connector is deleted, has no
+   * @throws io.floecat.spi.error.NotFoundException there is no such connector
+   * @throws io.floecat.spi.error.FailedPreconditionException the connector is deleted, has no
    *     credentials, or they cannot be read
    */
   Opened open(ConnectorName name);

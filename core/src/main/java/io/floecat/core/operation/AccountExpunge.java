@@ -1,19 +1,19 @@
 package io.floecat.core.operation;
 
 import com.google.protobuf.Message;
-import io.floecat.core.account.AccountId;
-import io.floecat.core.account.ConnectorName;
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.error.FailedPreconditionException;
-import io.floecat.core.error.NotFoundException;
 import io.floecat.core.operation.store.AccountRecord;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.NameCounter;
 import io.floecat.core.operation.store.RequestRecord;
 import io.floecat.core.operation.store.Tombstone;
-import io.floecat.core.pointer.Page;
-import io.floecat.core.pointer.Pointer;
-import io.floecat.core.pointer.PointerStore;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.error.FailedPreconditionException;
+import io.floecat.spi.error.NotFoundException;
+import io.floecat.spi.pointer.Page;
+import io.floecat.spi.pointer.Pointer;
+import io.floecat.spi.pointer.PointerStore;
 import io.floecat.v1.ExpungeAccountResponse;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,10 +35,10 @@ public final class AccountExpunge {
   private static final int COUNTED_UP_TO = 10_000;
 
   private final OperationStore store;
-  private final Function<OperationStore, Parts> partsOn;
+  private final Function<OperationStore, OperationParts> partsOn;
 
   /** {@code partsOn} makes the parts that remove, to commit through a view of {@code store}. */
-  AccountExpunge(OperationStore store, Function<OperationStore, Parts> partsOn) {
+  AccountExpunge(OperationStore store, Function<OperationStore, OperationParts> partsOn) {
     this.store = store;
     this.partsOn = partsOn;
   }
@@ -71,7 +71,7 @@ public final class AccountExpunge {
   /** One step on an account that is being removed. */
   private final class Step {
 
-    private final Parts parts;
+    private final OperationParts parts;
     private final AccountId account;
     private final Versioned<AccountRecord> stored;
     private final Resilience resilience;
@@ -79,7 +79,7 @@ public final class AccountExpunge {
     /** Something that a newer version wrote, which this one may not remove. */
     private Optional<FailedPreconditionException> newer = Optional.empty();
 
-    Step(Parts parts, AccountId account, Versioned<AccountRecord> stored) {
+    Step(OperationParts parts, AccountId account, Versioned<AccountRecord> stored) {
       this.parts = parts;
       this.account = account;
       this.stored = stored;
@@ -140,15 +140,15 @@ public final class AccountExpunge {
         return parts.unreadable.expunge(name.get(), record, _ -> {});
       }
       if (record.value().hasPending() && !Operations.isUpdate(record.value().getPending())) {
-        return parts.finisher.finish(name.get(), record) != Ended.OPEN;
+        return parts.recovery.finish(name.get(), record) != Resolution.UNRESOLVED;
       }
-      return parts.endings.expungeWithAccount(name.get(), record);
+      return parts.deletions.expungeWithAccount(name.get(), record);
     }
 
     private boolean workTombstone(Pointer pointer) {
       var tombstone = parts.store.parseInAnyCase(pointer, Tombstone.getDefaultInstance());
       if (!tombstone.isUnreadable()) {
-        return parts.burial.work(tombstone);
+        return parts.secretDeletion.work(tombstone);
       }
       return Keys.attempt(pointer.key())
           .map(attempt -> parts.unreadable.presume(tombstone, attempt))

@@ -1,9 +1,9 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.account.AccountId;
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.operation.store.AccountRecord;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.error.FailedPreconditionException;
 
 /** An account comes into being with its first connector, and goes with its last trace. */
 final class Accounts {

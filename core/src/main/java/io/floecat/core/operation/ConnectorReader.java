@@ -1,14 +1,14 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.account.AccountId;
-import io.floecat.core.account.ConnectorName;
-import io.floecat.core.error.DataLossException;
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.error.FailedPreconditionException;
-import io.floecat.core.error.NotFoundException;
 import io.floecat.core.operation.store.ConnectorRecord;
-import io.floecat.core.pointer.Page;
-import io.floecat.core.pointer.Pointer;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.error.DataLossException;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.error.FailedPreconditionException;
+import io.floecat.spi.error.NotFoundException;
+import io.floecat.spi.pointer.Page;
+import io.floecat.spi.pointer.Pointer;
 import io.floecat.v1.Connector;
 import java.util.ArrayList;
 import java.util.List;

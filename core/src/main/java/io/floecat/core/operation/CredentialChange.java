@@ -1,6 +1,6 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.secret.SecretValue;
+import io.floecat.spi.secret.SecretValue;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 

@@ -1,8 +1,8 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.diagnosis.Examination;
-import io.floecat.core.diagnosis.Fix;
-import io.floecat.core.diagnosis.Report;
+import io.floecat.spi.diagnosis.Examination;
+import io.floecat.spi.diagnosis.Fix;
+import io.floecat.spi.diagnosis.Report;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;

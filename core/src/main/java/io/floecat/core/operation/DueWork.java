@@ -1,12 +1,12 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.account.ConnectorName;
-import io.floecat.core.audit.AuditAction;
-import io.floecat.core.audit.AuditEvent;
-import io.floecat.core.audit.AuditTrail;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.RequestRecord;
 import io.floecat.core.operation.store.Tombstone;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.audit.AuditAction;
+import io.floecat.spi.audit.AuditEvent;
+import io.floecat.spi.audit.AuditTrail;
 import java.time.Instant;
 import java.util.function.Supplier;
 
@@ -17,25 +17,25 @@ import java.util.function.Supplier;
 final class DueWork {
 
   private final OperationStore store;
-  private final Parts parts;
+  private final OperationParts parts;
   private final AuditTrail audit;
-  private final Pace pace;
+  private final TimeSource time;
 
-  DueWork(Parts parts, AuditTrail audit, Pace pace) {
+  DueWork(OperationParts parts, AuditTrail audit, TimeSource time) {
     this.store = parts.store;
     this.parts = parts;
     this.audit = audit;
-    this.pace = pace;
+    this.time = time;
   }
 
   /**
    * What came of a look.
    *
-   * @param buried whether a secret was found dead
+   * @param deleted whether a secret was found dead
    * @param served whether a hint to look has served
    * @param seen the state that it has served for
    */
-  record Done(boolean buried, boolean served, Versioned<?> seen) {}
+  record Done(boolean deleted, boolean served, Versioned<?> seen) {}
 
   /** Does what is due under {@code key}; {@code hinted} is the time that a hint named. */
   Done work(String key, Instant hinted) {
@@ -50,26 +50,28 @@ final class DueWork {
 
   private Done workTombstone(String key) {
     var tombstone = store.getInAnyCase(key, Tombstone.getDefaultInstance());
-    boolean buried = false;
+    boolean deleted = false;
     if (tombstone.isUnreadable()) {
       boolean _ = parts.unreadable.rebuild(tombstone);
     } else {
-      buried = tombstone.isPresent() && bury(tombstone);
+      deleted = tombstone.isPresent() && delete(tombstone);
     }
     // Every change of a tombstone leaves a hint of its own, so this one has served in any case but
     // one: nobody could claim it just now.
     var after = store.get(key, Tombstone.getDefaultInstance());
-    return new Done(buried, !after.isPresent() || isLater(after.value()), after);
+    return new Done(deleted, !after.isPresent() || isLater(after.value()), after);
   }
 
   private boolean isLater(Tombstone tombstone) {
-    return Records.instant(tombstone.getDueTime()).isAfter(pace.now());
+    return Records.instant(tombstone.getDueTime()).isAfter(time.now());
   }
 
   /** Works a tombstone that is due: true if it got a step further. */
-  boolean bury(Versioned<Tombstone> tombstone) {
-    var ref = Secrets.ref(Burial.name(tombstone.value()), tombstone.value().getGeneration());
-    return audited(AuditAction.LIFECYCLE_BURY, ref, () -> parts.burial.work(tombstone));
+  boolean delete(Versioned<Tombstone> tombstone) {
+    var ref =
+        Secrets.ref(SecretDeletion.name(tombstone.value()), tombstone.value().getGeneration());
+    return audited(
+        AuditAction.LIFECYCLE_DELETE_SECRET, ref, () -> parts.secretDeletion.work(tombstone));
   }
 
   private Done forgetRequest(String key, Instant hinted) {
@@ -82,7 +84,7 @@ final class DueWork {
   }
 
   private boolean isOver(RequestRecord request) {
-    return Requests.isForgotten(request, pace.now());
+    return Requests.isForgotten(request, time.now());
   }
 
   private boolean remove(Versioned<?> read) {
@@ -109,18 +111,18 @@ final class DueWork {
   boolean purge(Versioned<ConnectorRecord> record) {
     var name = ConnectorName.parse("connector", record.key());
     return !record.value().hasPending()
-        && audited(AuditAction.LIFECYCLE_PURGE, name, () -> parts.endings.purge(name, record));
+        && audited(AuditAction.LIFECYCLE_PURGE, name, () -> parts.deletions.purge(name, record));
   }
 
   boolean isDueForPurge(ConnectorRecord record) {
     return Records.isDeleted(record)
-        && !pace.now().isBefore(Records.instant(record.getConnector().getPurgeTime()));
+        && !time.now().isBefore(Records.instant(record.getConnector().getPurgeTime()));
   }
 
   /** Finishes the operation that a record carries. */
-  Ended finish(Versioned<ConnectorRecord> record) {
+  Resolution finish(Versioned<ConnectorRecord> record) {
     var name = ConnectorName.parse("connector", record.key());
-    return audited(AuditAction.LIFECYCLE_FINISH, name, () -> parts.finisher.finish(name, record));
+    return audited(AuditAction.LIFECYCLE_FINISH, name, () -> parts.recovery.finish(name, record));
   }
 
   private <T> T audited(AuditAction action, Object resource, Supplier<T> work) {

@@ -1,16 +1,16 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.CheckResult;
-import io.floecat.core.error.FloecatException;
-import io.floecat.core.secret.CurrentSecret;
-import io.floecat.core.secret.Recovery;
-import io.floecat.core.secret.SecretRef;
-import io.floecat.core.secret.SecretRefusedException;
-import io.floecat.core.secret.SecretRefusedException.Kind;
-import io.floecat.core.secret.SecretValue;
-import io.floecat.core.secret.SecretVersion;
-import io.floecat.core.secret.SecretsManager;
-import io.floecat.core.secret.SecretsManagerException;
+import io.floecat.spi.CheckResult;
+import io.floecat.spi.error.FloecatException;
+import io.floecat.spi.secret.CurrentSecret;
+import io.floecat.spi.secret.Recovery;
+import io.floecat.spi.secret.SecretRef;
+import io.floecat.spi.secret.SecretRefusedException;
+import io.floecat.spi.secret.SecretRefusedException.Kind;
+import io.floecat.spi.secret.SecretValue;
+import io.floecat.spi.secret.SecretVersion;
+import io.floecat.spi.secret.SecretsManager;
+import io.floecat.spi.secret.SecretsManagerException;
 import java.util.Optional;
 
 /**

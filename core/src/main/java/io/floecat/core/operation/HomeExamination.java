@@ -1,10 +1,10 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.diagnosis.Examination;
-import io.floecat.core.diagnosis.Fix;
-import io.floecat.core.diagnosis.Report;
-import io.floecat.core.secret.SecretsManager;
-import io.floecat.core.secret.SecretsManagerException;
+import io.floecat.spi.diagnosis.Examination;
+import io.floecat.spi.diagnosis.Fix;
+import io.floecat.spi.diagnosis.Report;
+import io.floecat.spi.secret.SecretsManager;
+import io.floecat.spi.secret.SecretsManagerException;
 import java.util.Optional;
 
 /**

@@ -1,9 +1,9 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.account.AccountId;
-import io.floecat.core.account.ConnectorName;
-import io.floecat.core.pointer.Pointer;
-import io.floecat.core.pointer.PointerStore;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.pointer.Pointer;
+import io.floecat.spi.pointer.PointerStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;

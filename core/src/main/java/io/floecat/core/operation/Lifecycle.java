@@ -1,10 +1,10 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.audit.AuditLog;
-import io.floecat.core.audit.AuditTrail;
 import io.floecat.core.credential.CredentialSource;
-import io.floecat.core.pointer.PointerStore;
-import io.floecat.core.secret.SecretsManager;
+import io.floecat.spi.audit.AuditLog;
+import io.floecat.spi.audit.AuditTrail;
+import io.floecat.spi.pointer.PointerStore;
+import io.floecat.spi.secret.SecretsManager;
 import java.util.function.Function;
 
 /** The parts of the lifecycle, put together. Close the store and the secrets manager yourself. */
@@ -14,12 +14,12 @@ public final class Lifecycle {
   private final SecretsManager secrets;
   private final OperationSettings settings;
   private final Operations operations;
-  private final Pins pins;
+  private final ActiveVersions activeVersions;
   private final Sweeper sweeper;
   private final AccountExpunge accountExpunge;
   private final OperationListener listener;
   private final AuditTrail audit;
-  private final Pace pace;
+  private final TimeSource time;
 
   /**
    * Puts the lifecycle together on these backends; makes no call.
@@ -30,27 +30,28 @@ public final class Lifecycle {
       PointerStore pointers,
       SecretsManager secrets,
       OperationSettings settings,
-      Pace pace,
+      TimeSource time,
       OperationListener listener,
       AuditLog log) {
     this.secrets = secrets;
     this.settings = settings;
     this.listener = listener;
     this.audit = new AuditTrail(log);
-    this.pace = pace;
-    store = new OperationStore(pointers, pace, listener);
-    var calls = new SecretCalls(secrets, pace, listener);
-    var patience = new Patience(pace, listener);
-    Function<OperationStore, Parts> partsOn =
-        view -> new Parts(view, calls, patience, settings, pace, listener);
+    this.time = time;
+    store = new OperationStore(pointers, time, listener);
+    var calls = new SecretCalls(secrets, time, listener);
+    var retries = new RetryPolicy(time, listener);
+    Function<OperationStore, OperationParts> partsOn =
+        view -> new OperationParts(view, calls, retries, settings, time, listener);
     var parts = partsOn.apply(store);
     var newVersion =
         new NewVersion(
-            store, calls, parts.accounts, parts.requests, parts.takeOver, patience, pace);
-    pins = new Pins(store, calls, parts.finisher, patience, pace, listener);
-    var completion =
-        new Completion(store, parts.requests, parts.newSecret, newVersion, parts.restoration, pins);
-    var loop = new WriteLoop(store, parts.requests, completion, parts.finisher, pace);
+            store, calls, parts.accounts, parts.requests, parts.updateRecovery, retries, time);
+    activeVersions = new ActiveVersions(store, calls, parts.recovery, retries, time, listener);
+    var awaiter =
+        new OperationAwaiter(
+            store, parts.requests, parts.newSecret, newVersion, parts.undelete, activeVersions);
+    var loop = new WriteLoop(store, parts.requests, awaiter, parts.recovery, time);
     var planned =
         new PlannedWrites(
             store,
@@ -58,12 +59,12 @@ public final class Lifecycle {
             parts.requests,
             parts.newSecret,
             newVersion,
-            parts.endings,
-            completion,
-            pins,
-            pace);
-    operations = new Operations(store, loop, planned, parts, completion);
-    sweeper = new Sweeper(parts, audit, settings, pace);
+            parts.deletions,
+            awaiter,
+            activeVersions,
+            time);
+    operations = new Operations(store, loop, planned, parts, awaiter);
+    sweeper = new Sweeper(parts, audit, settings, time);
     accountExpunge = new AccountExpunge(store, partsOn);
   }
 
@@ -89,11 +90,11 @@ public final class Lifecycle {
 
   /** The credentials in use. */
   public CredentialSource credentials() {
-    return new PinnedSecrets(pins, secrets, listener);
+    return new ActiveSecrets(activeVersions, secrets, listener);
   }
 
   /** What is open. */
   public OperationService operationService() {
-    return new OperationService(store, sweeper, settings, audit, pace);
+    return new OperationService(store, sweeper, settings, audit, time);
   }
 }

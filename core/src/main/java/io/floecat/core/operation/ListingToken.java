@@ -1,6 +1,6 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.pointer.PointerLimits;
+import io.floecat.spi.pointer.PointerLimits;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

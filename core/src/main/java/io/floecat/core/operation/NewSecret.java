@@ -1,13 +1,13 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.account.ConnectorName;
 import io.floecat.core.credential.TargetRule;
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.error.UnavailableException;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.NameCounter;
 import io.floecat.core.operation.store.Pending;
-import io.floecat.core.secret.SecretValue;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.error.UnavailableException;
+import io.floecat.spi.secret.SecretValue;
 import io.floecat.v1.Connector;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,8 +29,8 @@ final class NewSecret {
   private final Accounts accounts;
   private final Requests requests;
   private final Tombstones tombstones;
-  private final Patience patience;
-  private final Pace pace;
+  private final RetryPolicy retries;
+  private final TimeSource time;
 
   NewSecret(
       OperationStore store,
@@ -38,15 +38,15 @@ final class NewSecret {
       Accounts accounts,
       Requests requests,
       Tombstones tombstones,
-      Patience patience,
-      Pace pace) {
+      RetryPolicy retries,
+      TimeSource time) {
     this.store = store;
     this.calls = calls;
     this.accounts = accounts;
     this.requests = requests;
     this.tombstones = tombstones;
-    this.patience = patience;
-    this.pace = pace;
+    this.retries = retries;
+    this.time = time;
   }
 
   /** Announces the operation; returns its id, or empty when the record was changed meanwhile. */
@@ -60,7 +60,7 @@ final class NewSecret {
             .setKind(Pending.Kind.NEW)
             .setGeneration(handOut(commit, write.name()))
             .setTarget(target)
-            .setStartTime(Records.timestamp(pace.now()))
+            .setStartTime(Records.timestamp(time.now()))
             .setRequestId(write.request().requestId().orElse(""))
             .setTargetRule(TargetRule.NUMBER)
             .build();
@@ -80,7 +80,7 @@ final class NewSecret {
    * @return the connector; empty when somebody else ended the operation
    */
   Optional<Connector> work(ConnectorName name, String id, SecretValue value) {
-    var attempts = patience.begin();
+    var attempts = retries.begin();
     int occupied = 0;
     while (true) {
       var record = store.record(name);
@@ -89,30 +89,30 @@ final class NewSecret {
       }
       var ref = Secrets.ref(name, record.value().getPending().getGeneration());
       switch (calls.create(record, ref, value, id)) {
-        case Answer.Ok<Boolean> _ -> {
+        case SecretCallResult.Ok<Boolean> _ -> {
           Optional<Connector> made = forward(name, record);
           if (made.isPresent()) {
             return made;
           }
         }
-        case Answer.Taken<Boolean> _, Answer.Scheduled<Boolean> _ -> {
+        case SecretCallResult.Taken<Boolean> _, SecretCallResult.Scheduled<Boolean> _ -> {
           nextName(name, record);
           occupied++;
           if (occupied == NAMES_AT_ONCE) {
             throw tooManyOccupied();
           }
         }
-        case Answer.Unreadable<Boolean> refused -> {
+        case SecretCallResult.Unreadable<Boolean> refused -> {
           if (back(name, record)) {
-            throw patience.missingPermission("CreateSecret", ref, refused);
+            throw retries.missingPermission("CreateSecret", ref, refused);
           }
         }
-        case Answer.Refused<Boolean> refused -> {
+        case SecretCallResult.Refused<Boolean> refused -> {
           if (back(name, record)) {
-            throw patience.refusal("CreateSecret", ref, refused);
+            throw retries.refusal("CreateSecret", ref, refused);
           }
         }
-        case Answer.Unknown<Boolean> unknown -> attempts.again(unknown);
+        case SecretCallResult.Unknown<Boolean> unknown -> attempts.again(unknown);
       }
     }
   }
@@ -134,7 +134,7 @@ final class NewSecret {
 
   private Optional<Connector> forward(ConnectorName name, Versioned<ConnectorRecord> record) {
     Pending pending = record.value().getPending();
-    ConnectorRecord after = Records.withNewSecret(record.value(), pace.now());
+    ConnectorRecord after = Records.withNewSecret(record.value(), time.now());
     Commit commit = store.begin();
     commit.put(record, after);
     OpenOperations.close(store, commit, pending.getId());
@@ -166,7 +166,7 @@ final class NewSecret {
   private long handOut(Commit commit, ConnectorName name) {
     var names = store.getInAnyCase(Keys.names(name), NameCounter.getDefaultInstance());
     // No connector was given a name a second since 1970: a number like the time's was never used.
-    long highest = names.isUnreadable() ? pace.now().getEpochSecond() : names.value().getHighest();
+    long highest = names.isUnreadable() ? time.now().getEpochSecond() : names.value().getHighest();
     long next = highest + 1;
     commit.put(names, names.value().toBuilder().setFormat(Commit.FORMAT).setHighest(next).build());
     return next;

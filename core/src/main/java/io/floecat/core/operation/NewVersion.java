@@ -1,11 +1,11 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.account.ConnectorName;
 import io.floecat.core.credential.TargetRule;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.Pending;
-import io.floecat.core.secret.SecretRef;
-import io.floecat.core.secret.SecretValue;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.secret.SecretRef;
+import io.floecat.spi.secret.SecretValue;
 import io.floecat.v1.Connector;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,25 +17,25 @@ final class NewVersion {
   private final SecretCalls calls;
   private final Accounts accounts;
   private final Requests requests;
-  private final TakeOver takeOver;
-  private final Patience patience;
-  private final Pace pace;
+  private final UpdateRecovery updateRecovery;
+  private final RetryPolicy retries;
+  private final TimeSource time;
 
   NewVersion(
       OperationStore store,
       SecretCalls calls,
       Accounts accounts,
       Requests requests,
-      TakeOver takeOver,
-      Patience patience,
-      Pace pace) {
+      UpdateRecovery updateRecovery,
+      RetryPolicy retries,
+      TimeSource time) {
     this.store = store;
     this.calls = calls;
     this.accounts = accounts;
     this.requests = requests;
-    this.takeOver = takeOver;
-    this.patience = patience;
-    this.pace = pace;
+    this.updateRecovery = updateRecovery;
+    this.retries = retries;
+    this.time = time;
   }
 
   /** Announces the operation; returns its id, or empty when the record was changed meanwhile. */
@@ -49,7 +49,7 @@ final class NewVersion {
             .setKind(Pending.Kind.PUT)
             .setGeneration(record.value().getSecret().getGeneration())
             .setTarget(target)
-            .setStartTime(Records.timestamp(pace.now()))
+            .setStartTime(Records.timestamp(time.now()))
             .setRequestId(write.request().requestId().orElse(""))
             .setTargetRule(TargetRule.NUMBER)
             .build();
@@ -65,11 +65,11 @@ final class NewVersion {
    * @param isNew whether this caller has just begun the operation: nobody has sent the version yet
    * @return the connector; empty when somebody else ended the operation, or has begun to: only the
    *     request then tells what became of it
-   * @throws io.floecat.core.error.InvalidArgumentException the operation's version holds other
+   * @throws io.floecat.spi.error.InvalidArgumentException the operation's version holds other
    *     credentials: another request came under the same id
    */
   Optional<Connector> work(ConnectorName name, String id, SecretValue value, boolean isNew) {
-    var attempts = patience.begin();
+    var attempts = retries.begin();
     boolean mayBeThere = !isNew;
     while (true) {
       var record = store.record(name);
@@ -78,34 +78,34 @@ final class NewVersion {
       }
       var ref = Secrets.ref(name, record.value().getPending().getGeneration());
       switch (calls.put(record, ref, value, id)) {
-        case Answer.Ok<Boolean> _ -> {
+        case SecretCallResult.Ok<Boolean> _ -> {
           Optional<Connector> made = forward(name, record);
           if (made.isPresent()) {
             return made;
           }
         }
-        case Answer.Taken<Boolean> _ -> {
+        case SecretCallResult.Taken<Boolean> _ -> {
           if (Records.carries(store.record(name).value(), id, Pending.Kind.PUT)) {
             throw Requests.reused();
           }
         }
-        case Answer.Unreadable<Boolean> _
+        case SecretCallResult.Unreadable<Boolean> _
             when mayAppearStill(record) && attempts.pauseBeforeAnother() -> {
           // A secret made a moment ago; the loop asks again.
         }
-        case Answer.Unreadable<Boolean> refused -> {
-          if (takeOver.finish(name, record) == Ended.BACK) {
-            throw patience.missingPermission("PutSecretValue", ref, refused);
+        case SecretCallResult.Unreadable<Boolean> refused -> {
+          if (updateRecovery.finish(name, record) == Resolution.ROLLED_BACK) {
+            throw retries.missingPermission("PutSecretValue", ref, refused);
           }
           return Optional.empty();
         }
-        case Answer.Scheduled<Boolean> _ -> {
+        case SecretCallResult.Scheduled<Boolean> _ -> {
           return endedByOthers(name, record, id);
         }
-        case Answer.Refused<Boolean> refused -> {
+        case SecretCallResult.Refused<Boolean> refused -> {
           return refused(name, record, ref, refused, mayBeThere);
         }
-        case Answer.Unknown<Boolean> unknown -> {
+        case SecretCallResult.Unknown<Boolean> unknown -> {
           mayBeThere = true;
           attempts.again(unknown);
         }
@@ -121,34 +121,34 @@ final class NewVersion {
       ConnectorName name,
       Versioned<ConnectorRecord> record,
       SecretRef ref,
-      Answer.Refused<Boolean> refused,
+      SecretCallResult.Refused<Boolean> refused,
       boolean mayBeThere) {
-    Ended ended = takeOver.finish(name, record);
-    if (ended == Ended.BACK || (ended == Ended.OPEN && !mayBeThere)) {
-      throw patience.refusal("PutSecretValue", ref, refused);
+    Resolution ended = updateRecovery.finish(name, record);
+    if (ended == Resolution.ROLLED_BACK || (ended == Resolution.UNRESOLVED && !mayBeThere)) {
+      throw retries.refusal("PutSecretValue", ref, refused);
     }
-    if (ended == Ended.OPEN) {
-      throw Patience.unclear(refused.cause());
+    if (ended == Resolution.UNRESOLVED) {
+      throw RetryPolicy.unclear(refused.cause());
     }
     return Optional.empty();
   }
 
   private boolean mayAppearStill(Versioned<ConnectorRecord> record) {
-    return Secrets.mayAppearStill(record.value().getSecret(), pace.now());
+    return Secrets.mayAppearStill(record.value().getSecret(), time.now());
   }
 
   /** Once anybody has begun to take over, the owner may not finish on its own any more (rule 9). */
   private Optional<Connector> endedByOthers(
       ConnectorName name, Versioned<ConnectorRecord> record, String id) {
     if (Records.carries(record.value(), id, Pending.Kind.PUT, Pending.Kind.PUT_TAKEN)) {
-      takeOver.finish(name, record);
+      updateRecovery.finish(name, record);
     }
     return Optional.empty();
   }
 
   private Optional<Connector> forward(ConnectorName name, Versioned<ConnectorRecord> record) {
     Pending pending = record.value().getPending();
-    ConnectorRecord after = Records.withNewVersion(record.value(), pace.now());
+    ConnectorRecord after = Records.withNewVersion(record.value(), time.now());
     Commit commit = store.begin();
     commit.put(record, after);
     OpenOperations.close(store, commit, pending.getId());

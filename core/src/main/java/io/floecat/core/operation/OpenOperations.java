@@ -1,8 +1,8 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.account.ConnectorName;
 import io.floecat.core.operation.store.OpenOperation;
 import io.floecat.core.operation.store.Pending;
+import io.floecat.spi.account.ConnectorName;
 
 /** The list of what is open: an entry exists exactly while a record carries the operation. */
 final class OpenOperations {

@@ -1,17 +1,17 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.account.ConnectorName;
-import io.floecat.core.diagnosis.Examination;
-import io.floecat.core.diagnosis.Fix;
-import io.floecat.core.diagnosis.Report;
-import io.floecat.core.error.DataLossException;
-import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.OpenOperation;
 import io.floecat.core.operation.store.Tombstone;
-import io.floecat.core.pointer.Page;
-import io.floecat.core.pointer.Pointer;
-import io.floecat.core.pointer.PointerStore;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.diagnosis.Examination;
+import io.floecat.spi.diagnosis.Fix;
+import io.floecat.spi.diagnosis.Report;
+import io.floecat.spi.error.DataLossException;
+import io.floecat.spi.error.FailedPreconditionException;
+import io.floecat.spi.pointer.Page;
+import io.floecat.spi.pointer.Pointer;
+import io.floecat.spi.pointer.PointerStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -28,13 +28,13 @@ public final class OpenWork implements Examination {
 
   private final OperationStore store;
   private final OperationSettings settings;
-  private final Pace pace;
+  private final TimeSource time;
 
   /** Of {@code store}. */
-  public OpenWork(PointerStore store, OperationSettings settings, Pace pace) {
-    this.store = new OperationStore(store, pace, OperationListener.NONE);
+  public OpenWork(PointerStore store, OperationSettings settings, TimeSource time) {
+    this.store = new OperationStore(store, time, OperationListener.NONE);
     this.settings = settings;
-    this.pace = pace;
+    this.time = time;
   }
 
   @Override
@@ -87,7 +87,7 @@ public final class OpenWork implements Examination {
   /** Two deadlines: the sweeper comes after one. */
   private boolean isOverdue(ConnectorRecord record) {
     Instant start = Records.instant(record.getPending().getStartTime());
-    return pace.now().isAfter(start.plus(settings.deadline().multipliedBy(2)));
+    return time.now().isAfter(start.plus(settings.deadline().multipliedBy(2)));
   }
 
   private void tombstones(Report report) {
@@ -99,12 +99,13 @@ public final class OpenWork implements Examination {
       unlessDamaged(
           () -> {
             Tombstone tombstone = store.parse(pointer, Tombstone.getDefaultInstance()).value();
-            String secret = Secrets.ref(Burial.name(tombstone), tombstone.getGeneration()).name();
+            String secret =
+                Secrets.ref(SecretDeletion.name(tombstone), tombstone.getGeneration()).name();
             if (tombstone.getForeign()) {
               foreign.add(secret);
             } else if (tombstone.getRefusals() > 0) {
               refused.add("%s (%d times)".formatted(secret, tombstone.getRefusals()));
-              remedies.add(Burial.remedy(tombstone));
+              remedies.add(SecretDeletion.remedy(tombstone));
             }
           });
     }

@@ -6,13 +6,13 @@ public interface OperationListener {
   /** What happened. */
   enum Event {
     /** An open operation was finished by somebody else, with its effect. */
-    FINISHED_FORWARD,
+    ROLLED_FORWARD,
     /** An open operation was finished by somebody else, without its effect. */
-    FINISHED_BACK,
+    ROLLED_BACK,
     /** An open operation was looked at and stays open. */
-    STAYED_OPEN,
+    UNRESOLVED,
     /** A secret that is no longer wanted was deleted, or found deleted. */
-    BURIED,
+    SECRET_DELETED,
     /** The secrets manager refused what the record says must work. */
     REFUSED,
     /** A secret's current version was found not to be the one that its record names. */

@@ -1,21 +1,21 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.account.ConnectorName;
-import io.floecat.core.account.Permission;
-import io.floecat.core.account.Principal;
-import io.floecat.core.audit.AuditAction;
-import io.floecat.core.audit.AuditEvent;
-import io.floecat.core.audit.AuditTrail;
-import io.floecat.core.error.DataLossException;
-import io.floecat.core.error.FailedPreconditionException;
-import io.floecat.core.error.FloecatException;
-import io.floecat.core.error.InvalidArgumentException;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.OpenOperation;
 import io.floecat.core.operation.store.Pending;
 import io.floecat.core.operation.store.Tombstone;
-import io.floecat.core.pointer.Page;
-import io.floecat.core.pointer.Pointer;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.account.Permission;
+import io.floecat.spi.account.Principal;
+import io.floecat.spi.audit.AuditAction;
+import io.floecat.spi.audit.AuditEvent;
+import io.floecat.spi.audit.AuditTrail;
+import io.floecat.spi.error.DataLossException;
+import io.floecat.spi.error.FailedPreconditionException;
+import io.floecat.spi.error.FloecatException;
+import io.floecat.spi.error.InvalidArgumentException;
+import io.floecat.spi.pointer.Page;
+import io.floecat.spi.pointer.Pointer;
 import io.floecat.v1.FinishOperationsRequest;
 import io.floecat.v1.FinishOperationsResponse;
 import io.floecat.v1.ListOperationsRequest;
@@ -39,19 +39,19 @@ public final class OperationService {
   private final Sweeper sweeper;
   private final OperationSettings settings;
   private final AuditTrail audit;
-  private final Pace pace;
+  private final TimeSource time;
 
   OperationService(
       OperationStore store,
       Sweeper sweeper,
       OperationSettings settings,
       AuditTrail audit,
-      Pace pace) {
+      TimeSource time) {
     this.store = store;
     this.sweeper = sweeper;
     this.settings = settings;
     this.audit = audit;
-    this.pace = pace;
+    this.time = time;
   }
 
   /** What is open: first operations, then secrets on their way out. */
@@ -115,14 +115,14 @@ public final class OperationService {
     return FinishOperationsResponse.newBuilder()
         .setForward(sweep.forward())
         .setBack(sweep.back())
-        .setBuried(sweep.buried())
+        .setDeletedSecrets(sweep.deleted())
         .setOpen(sweep.open())
         .build();
   }
 
   /** How many operations are open, up to a page, and for how long the oldest of them is. */
   public Backlog backlog() {
-    Instant now = pace.now();
+    Instant now = time.now();
     List<Pointer> open = store.list(Keys.OPERATIONS, MAX_PAGE, "").pointers();
     Duration oldestAge =
         open.stream()
@@ -198,11 +198,11 @@ public final class OperationService {
 
   private static Operation tombstone(Versioned<Tombstone> open) {
     Tombstone tombstone = open.value();
-    String secret = Secrets.ref(Burial.name(tombstone), tombstone.getGeneration()).name();
-    boolean buried = tombstone.getPhase() == Tombstone.Phase.BURIED;
+    String secret = Secrets.ref(SecretDeletion.name(tombstone), tombstone.getGeneration()).name();
+    boolean quarantined = tombstone.getPhase() == Tombstone.Phase.QUARANTINED;
     return Operation.newBuilder()
         .setId(secret)
-        .setKind(buried ? Operation.Kind.REBURY : Operation.Kind.BURY)
+        .setKind(quarantined ? Operation.Kind.CONFIRM_DELETION : Operation.Kind.DELETE_SECRET)
         .setConnector(tombstone.getConnector())
         .setSecretName(secret)
         .setStartTime(tombstone.getStartTime())
@@ -218,6 +218,6 @@ public final class OperationService {
     return tombstone.getRefusals() == 0
         ? ""
         : "the secrets manager refused %d times: %s"
-            .formatted(tombstone.getRefusals(), Burial.remedy(tombstone));
+            .formatted(tombstone.getRefusals(), SecretDeletion.remedy(tombstone));
   }
 }

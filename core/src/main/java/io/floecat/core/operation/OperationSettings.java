@@ -1,6 +1,6 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.secret.Recovery;
+import io.floecat.spi.secret.Recovery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -3,21 +3,21 @@ package io.floecat.core.operation;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
-import io.floecat.core.account.AccountId;
-import io.floecat.core.account.ConnectorName;
-import io.floecat.core.error.DataLossException;
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.error.InvalidArgumentException;
 import io.floecat.core.operation.store.AccountRecord;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.NameCounter;
 import io.floecat.core.operation.store.OpenOperation;
 import io.floecat.core.operation.store.RequestRecord;
 import io.floecat.core.operation.store.Tombstone;
-import io.floecat.core.pointer.Change;
-import io.floecat.core.pointer.Page;
-import io.floecat.core.pointer.Pointer;
-import io.floecat.core.pointer.PointerStore;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.error.DataLossException;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.error.InvalidArgumentException;
+import io.floecat.spi.pointer.Change;
+import io.floecat.spi.pointer.Page;
+import io.floecat.spi.pointer.Pointer;
+import io.floecat.spi.pointer.PointerStore;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,21 +25,24 @@ import java.util.Optional;
 final class OperationStore {
 
   private final PointerStore store;
-  private final Pace pace;
+  private final TimeSource time;
   private final OperationListener listener;
 
   /** What every commit expects unchanged, beside what it says itself. */
   private final Optional<Versioned<?>> basis;
 
   /** {@code listener} hears of what cannot be understood. */
-  OperationStore(PointerStore store, Pace pace, OperationListener listener) {
-    this(store, pace, listener, Optional.empty());
+  OperationStore(PointerStore store, TimeSource time, OperationListener listener) {
+    this(store, time, listener, Optional.empty());
   }
 
   private OperationStore(
-      PointerStore store, Pace pace, OperationListener listener, Optional<Versioned<?>> basis) {
+      PointerStore store,
+      TimeSource time,
+      OperationListener listener,
+      Optional<Versioned<?>> basis) {
     this.store = store;
-    this.pace = pace;
+    this.time = time;
     this.listener = listener;
     this.basis = basis;
   }
@@ -49,7 +52,7 @@ final class OperationStore {
    * that key was changed. Such a commit must not change the key itself.
    */
   OperationStore boundTo(Versioned<?> basis) {
-    return new OperationStore(store, pace, listener, Optional.of(basis));
+    return new OperationStore(store, time, listener, Optional.of(basis));
   }
 
   Versioned<ConnectorRecord> record(ConnectorName name) {
@@ -79,11 +82,11 @@ final class OperationStore {
 
   /** A key that is to be created, or is to be gone, without a look. */
   <M extends Message> Versioned<M> absent(String key, M defaultInstance) {
-    return new Versioned<>(key, Change.ABSENT, defaultInstance, pace.nanos());
+    return new Versioned<>(key, Change.ABSENT, defaultInstance, time.nanos());
   }
 
   <M extends Message> Versioned<M> get(String key, M defaultInstance) {
-    long readAt = pace.nanos();
+    long readAt = time.nanos();
     return store
         .get(key)
         .map(pointer -> parse(pointer, defaultInstance, readAt))
@@ -112,7 +115,7 @@ final class OperationStore {
    * understood: for what is to be replaced or removed in any case.
    */
   <M extends Message> Versioned<M> getInAnyCase(String key, M defaultInstance) {
-    long readAt = pace.nanos();
+    long readAt = time.nanos();
     return store
         .get(key)
         .map(pointer -> parseInAnyCase(pointer, defaultInstance, readAt))
@@ -127,16 +130,16 @@ final class OperationStore {
    * Reads a pointer of a listing.
    *
    * @throws DataLossException it cannot be understood
-   * @throws io.floecat.core.error.FailedPreconditionException a newer version of the service wrote
+   * @throws io.floecat.spi.error.FailedPreconditionException a newer version of the service wrote
    *     it, and it cannot be understood
    */
   <M extends Message> Versioned<M> parse(Pointer pointer, M defaultInstance) {
-    return parse(pointer, defaultInstance, pace.nanos());
+    return parse(pointer, defaultInstance, time.nanos());
   }
 
   /** As {@link #getInAnyCase}. */
   <M extends Message> Versioned<M> parseInAnyCase(Pointer pointer, M defaultInstance) {
-    return parseInAnyCase(pointer, defaultInstance, pace.nanos());
+    return parseInAnyCase(pointer, defaultInstance, time.nanos());
   }
 
   private <M extends Message> Versioned<M> parseInAnyCase(

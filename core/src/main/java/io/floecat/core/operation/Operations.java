@@ -1,13 +1,13 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.account.ConnectorName;
-import io.floecat.core.error.AbortedException;
-import io.floecat.core.error.DataLossException;
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.error.NotFoundException;
-import io.floecat.core.error.UnavailableException;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.Pending;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.error.AbortedException;
+import io.floecat.spi.error.DataLossException;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.error.NotFoundException;
+import io.floecat.spi.error.UnavailableException;
 import io.floecat.v1.Connector;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,26 +27,26 @@ public final class Operations {
   private final OperationStore store;
   private final WriteLoop loop;
   private final PlannedWrites planned;
-  private final Restoration restoration;
-  private final Endings endings;
+  private final Undelete undelete;
+  private final Deletions deletions;
   private final Requests requests;
   private final Unreadable unreadable;
-  private final Completion completion;
+  private final OperationAwaiter awaiter;
 
   Operations(
       OperationStore store,
       WriteLoop loop,
       PlannedWrites planned,
-      Parts parts,
-      Completion completion) {
+      OperationParts parts,
+      OperationAwaiter awaiter) {
     this.store = store;
     this.loop = loop;
     this.planned = planned;
-    this.restoration = parts.restoration;
-    this.endings = parts.endings;
+    this.undelete = parts.undelete;
+    this.deletions = parts.deletions;
     this.requests = parts.requests;
     this.unreadable = parts.unreadable;
-    this.completion = completion;
+    this.awaiter = awaiter;
   }
 
   /**
@@ -61,7 +61,7 @@ public final class Operations {
     return loop.settle(
         proposed,
         request,
-        new Steps() {
+        new WriteAttempt() {
           @Override
           public Optional<Connector> attempt(Write write, Versioned<ConnectorRecord> record) {
             return planned.create(write, record, plan);
@@ -88,7 +88,7 @@ public final class Operations {
     return loop.settle(
         name,
         request,
-        new Steps() {
+        new WriteAttempt() {
           @Override
           public Optional<Connector> attempt(Write write, Versioned<ConnectorRecord> record) {
             if (Records.isGone(record.value())) {
@@ -127,7 +127,7 @@ public final class Operations {
           requireEtag(record, request);
           return request.validateOnly()
               ? Optional.of(Records.shown(name, record.value()))
-              : endings.delete(write, record);
+              : deletions.delete(write, record);
         });
   }
 
@@ -141,10 +141,10 @@ public final class Operations {
             throw notFound(name, record);
           }
           requireEtag(record, request);
-          restoration.requireRestorable(record.value());
+          undelete.requireRestorable(record.value());
           return record.value().hasSecret()
-              ? restoration.begin(write, record).map(id -> completion.restored(write, id))
-              : restoration.withoutSecret(write, record);
+              ? undelete.begin(write, record).map(id -> awaiter.restored(write, id))
+              : undelete.withoutSecret(write, record);
         });
   }
 
@@ -171,7 +171,7 @@ public final class Operations {
     loop.settle(
         name,
         request,
-        new Steps() {
+        new WriteAttempt() {
           @Override
           public Optional<Connector> attempt(Write write, Versioned<ConnectorRecord> record) {
             if (Records.isMissing(record.value())) {
@@ -181,7 +181,7 @@ public final class Operations {
               throw notFound(name, record);
             }
             requireEtag(record, request);
-            return endings.expunge(write, record)
+            return deletions.expunge(write, record)
                 ? Optional.of(Connector.getDefaultInstance())
                 : Optional.empty();
           }

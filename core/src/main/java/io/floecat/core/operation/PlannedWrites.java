@@ -1,9 +1,9 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.error.AlreadyExistsException;
-import io.floecat.core.error.ErrorReason;
 import io.floecat.core.operation.store.ConnectorRecord;
-import io.floecat.core.secret.SecretValue;
+import io.floecat.spi.error.AlreadyExistsException;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.secret.SecretValue;
 import io.floecat.v1.Connector;
 import java.util.Optional;
 
@@ -18,10 +18,10 @@ final class PlannedWrites {
   private final Requests requests;
   private final NewSecret newSecret;
   private final NewVersion newVersion;
-  private final Endings endings;
-  private final Completion completion;
-  private final Pins pins;
-  private final Pace pace;
+  private final Deletions deletions;
+  private final OperationAwaiter awaiter;
+  private final ActiveVersions activeVersions;
+  private final TimeSource time;
 
   PlannedWrites(
       OperationStore store,
@@ -29,19 +29,19 @@ final class PlannedWrites {
       Requests requests,
       NewSecret newSecret,
       NewVersion newVersion,
-      Endings endings,
-      Completion completion,
-      Pins pins,
-      Pace pace) {
+      Deletions deletions,
+      OperationAwaiter awaiter,
+      ActiveVersions activeVersions,
+      TimeSource time) {
     this.store = store;
     this.accounts = accounts;
     this.requests = requests;
     this.newSecret = newSecret;
     this.newVersion = newVersion;
-    this.endings = endings;
-    this.completion = completion;
-    this.pins = pins;
-    this.pace = pace;
+    this.deletions = deletions;
+    this.awaiter = awaiter;
+    this.activeVersions = activeVersions;
+    this.time = time;
   }
 
   /** As planned, unless there is a connector or its account is not usable. */
@@ -52,32 +52,30 @@ final class PlannedWrites {
           "the connector %s exists; update it instead".formatted(write.name()));
     }
     accounts.requireUsable(write.name().account());
-    Connector target = Records.toCreate(write.name(), plan.target(), pace.now());
+    Connector target = Records.toCreate(write.name(), plan.target(), time.now());
     if (write.request().validateOnly()) {
       return Optional.of(target);
     }
     return plan.credentials() instanceof CredentialChange.Replace(SecretValue value)
-        ? newSecret.begin(write, record, target).map(id -> completion.created(write, id, value))
+        ? newSecret.begin(write, record, target).map(id -> awaiter.created(write, id, value))
         : atOnce(write, record, Records.withoutSecret(record.value(), target));
   }
 
   /** As planned, on the connector that {@code record} holds. */
   Optional<Connector> update(Write write, Versioned<ConnectorRecord> record, WritePlan plan) {
     ConnectorRecord before = record.value();
-    Connector target = Records.toUpdate(before.getConnector(), plan.target(), pace.now());
+    Connector target = Records.toUpdate(before.getConnector(), plan.target(), time.now());
     if (write.request().validateOnly()) {
       return Optional.of(
           Records.withSameSecret(before, target).getConnector().toBuilder().clearEtag().build());
     }
     return switch (plan.credentials()) {
       case CredentialChange.Keep _ -> keep(write, record, before, target);
-      case CredentialChange.Clear _ -> endings.clear(write, record, target);
+      case CredentialChange.Clear _ -> deletions.clear(write, record, target);
       case CredentialChange.Replace(SecretValue value) ->
           before.hasSecret()
               ? replace(write, record, target, value)
-              : newSecret
-                  .begin(write, record, target)
-                  .map(id -> completion.created(write, id, value));
+              : newSecret.begin(write, record, target).map(id -> awaiter.created(write, id, value));
       case CredentialChange.Edit edit -> edit(write, record, target, edit);
     };
   }
@@ -97,14 +95,16 @@ final class PlannedWrites {
   private Optional<Connector> replace(
       Write write, Versioned<ConnectorRecord> record, Connector target, SecretValue value) {
     boolean equalMask = target.getAuth().equals(record.value().getConnector().getAuth());
-    if (equalMask && pins.get(write.name(), record) instanceof Answer.Ok<SecretValue>(var pinned)) {
+    if (equalMask
+        && activeVersions.get(write.name(), record)
+            instanceof SecretCallResult.Ok<SecretValue>(var pinned)) {
       try (pinned) {
         if (pinned.equals(value)) {
           return keepBound(write, record, target);
         }
       }
     }
-    return newVersion.begin(write, record, target).map(id -> completion.changed(write, id, value));
+    return newVersion.begin(write, record, target).map(id -> awaiter.changed(write, id, value));
   }
 
   private Optional<Connector> edit(
@@ -112,13 +112,11 @@ final class PlannedWrites {
       Versioned<ConnectorRecord> record,
       Connector target,
       CredentialChange.Edit edit) {
-    try (SecretValue pinned = pins.read(write.name(), record);
+    try (SecretValue pinned = activeVersions.read(write.name(), record);
         SecretValue edited = edit.edit().apply(pinned)) {
       return edited.equals(pinned)
           ? keepBound(write, record, target)
-          : newVersion
-              .begin(write, record, target)
-              .map(id -> completion.changed(write, id, edited));
+          : newVersion.begin(write, record, target).map(id -> awaiter.changed(write, id, edited));
     }
   }
 

@@ -1,11 +1,11 @@
 package io.floecat.core.operation;
 
 import com.google.protobuf.Timestamp;
-import io.floecat.core.account.ConnectorName;
 import io.floecat.core.credential.TargetRule;
+import io.floecat.core.operation.store.ActiveVersion;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.Pending;
-import io.floecat.core.operation.store.SecretPin;
+import io.floecat.spi.account.ConnectorName;
 import io.floecat.v1.Connector;
 import io.floecat.v1.Connector.CredentialStatus;
 import java.nio.charset.StandardCharsets;
@@ -100,7 +100,7 @@ final class Records {
     Pending pending = before.getPending();
     return withSecret(
         before,
-        SecretPin.newBuilder()
+        ActiveVersion.newBuilder()
             .setGeneration(pending.getGeneration())
             .setCreateToken(pending.getId())
             .setVersion(pending.getId())
@@ -120,7 +120,7 @@ final class Records {
             .build());
   }
 
-  private static ConnectorRecord withSecret(ConnectorRecord before, SecretPin secret) {
+  private static ConnectorRecord withSecret(ConnectorRecord before, ActiveVersion secret) {
     Connector target = before.getPending().getTarget();
     var after = finished(before, target).setSecret(secret);
     after.getConnectorBuilder().setCredentialStatus(status(target.getName(), secret));
@@ -219,7 +219,7 @@ final class Records {
             target.toBuilder().clearCredentialStatus().setEtag(etag(target.getUid(), revision)));
   }
 
-  private static CredentialStatus status(String connector, SecretPin secret) {
+  private static CredentialStatus status(String connector, ActiveVersion secret) {
     var name = ConnectorName.parse("name", connector);
     return CredentialStatus.newBuilder()
         .setSecretName(Secrets.ref(name, secret.getGeneration()).name())

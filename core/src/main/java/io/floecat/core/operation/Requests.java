@@ -1,16 +1,16 @@
 package io.floecat.core.operation;
 
 import com.google.protobuf.ByteString;
-import io.floecat.core.account.ConnectorName;
 import io.floecat.core.credential.CredentialPayload;
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.error.FieldViolation;
-import io.floecat.core.error.InvalidArgumentException;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.Pending;
 import io.floecat.core.operation.store.RequestRecord;
-import io.floecat.core.secret.SecretRef;
-import io.floecat.core.secret.SecretValue;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.error.FieldViolation;
+import io.floecat.spi.error.InvalidArgumentException;
+import io.floecat.spi.secret.SecretRef;
+import io.floecat.spi.secret.SecretValue;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.List;
@@ -21,13 +21,13 @@ final class Requests {
 
   private final OperationStore store;
   private final SecretCalls calls;
-  private final Pace pace;
+  private final TimeSource time;
   private final RequestDigests digests;
 
-  Requests(OperationStore store, SecretCalls calls, Pace pace) {
+  Requests(OperationStore store, SecretCalls calls, TimeSource time) {
     this.store = store;
     this.calls = calls;
-    this.pace = pace;
+    this.time = time;
     digests = new RequestDigests(store);
   }
 
@@ -48,7 +48,7 @@ final class Requests {
         write
             .slot()
             .filter(Versioned::isPresent)
-            .filter(slot -> !isForgotten(slot.value(), pace.now()));
+            .filter(slot -> !isForgotten(slot.value(), time.now()));
     known.ifPresent(slot -> requireSame(slot.value(), write.request()));
     return known;
   }
@@ -76,7 +76,7 @@ final class Requests {
 
   /**
    * Refuses a finished request that comes again with other credentials. Reads exactly the version
-   * that the request wrote; where that cannot be read any more, or holds the marker of a burial,
+   * that the request wrote; where that cannot be read any more, or holds the marker of a deletion,
    * the masked request decides.
    */
   void requireSameCredentials(
@@ -86,7 +86,8 @@ final class Requests {
       return;
     }
     SecretRef ref = Secrets.ref(name, done.getDoneGeneration());
-    if (calls.get(known, ref, done.getDoneVersion()) instanceof Answer.Ok<SecretValue>(var value)) {
+    if (calls.get(known, ref, done.getDoneVersion())
+        instanceof SecretCallResult.Ok<SecretValue>(var value)) {
       try (value) {
         if (!value.equals(Secrets.MARKER) && !leadsTo(credentials, value)) {
           throw reused();
@@ -168,12 +169,12 @@ final class Requests {
         .setFormat(Commit.FORMAT)
         .setDigest(digests.of(write.request()))
         .setConnector(write.name().toString())
-        .setStartTime(Records.timestamp(pace.now()));
+        .setStartTime(Records.timestamp(time.now()));
   }
 
   private void remember(Commit commit, Versioned<RequestRecord> slot, RequestRecord request) {
     commit.put(slot, request);
-    commit.due(pace.now().plus(OperationSettings.REQUEST_MEMORY), slot.key());
+    commit.due(time.now().plus(OperationSettings.REQUEST_MEMORY), slot.key());
   }
 
   /** Whether a request is too old to be remembered. One that runs never is. */

@@ -1,7 +1,7 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.error.FloecatException;
-import io.floecat.core.error.UnavailableException;
+import io.floecat.spi.error.FloecatException;
+import io.floecat.spi.error.UnavailableException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -4,8 +4,8 @@ import com.google.protobuf.Timestamp;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.RequestRecord;
 import io.floecat.core.operation.store.Tombstone;
-import io.floecat.core.pointer.Page;
-import io.floecat.core.pointer.Pointer;
+import io.floecat.spi.pointer.Page;
+import io.floecat.spi.pointer.Pointer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +30,7 @@ final class Rounds {
   private final DueWork due;
   private final Resilience resilience;
   private final OperationSettings settings;
-  private final Pace pace;
+  private final TimeSource time;
   private final Strays strays;
   private final ReentrantLock looking = new ReentrantLock();
 
@@ -44,13 +44,13 @@ final class Rounds {
       DueWork due,
       Resilience resilience,
       OperationSettings settings,
-      Pace pace) {
+      TimeSource time) {
     this.store = store;
     this.due = due;
     this.resilience = resilience;
     this.strays = new Strays(store);
     this.settings = settings;
-    this.pace = pace;
+    this.time = time;
   }
 
   /** Looks at the next page of one family, unless somebody does. */
@@ -99,7 +99,7 @@ final class Rounds {
   private void lookAtTombstone(Pointer pointer) {
     var tombstone = store.parseInAnyCase(pointer, Tombstone.getDefaultInstance());
     if (tombstone.isUnreadable() || isOverlooked(tombstone.value().getDueTime())) {
-      due.work(pointer.key(), pace.now());
+      due.work(pointer.key(), time.now());
     }
   }
 
@@ -145,6 +145,6 @@ final class Rounds {
   }
 
   private boolean isOverlooked(Instant due) {
-    return pace.now().isAfter(due.plus(OVERLOOKED));
+    return time.now().isAfter(due.plus(OVERLOOKED));
   }
 }

@@ -1,16 +1,16 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.error.DataLossException;
-import io.floecat.core.secret.Recovery;
-import io.floecat.core.secret.SecretRef;
-import io.floecat.core.secret.SecretRefusedException;
-import io.floecat.core.secret.SecretScheduledException;
-import io.floecat.core.secret.SecretTakenException;
-import io.floecat.core.secret.SecretUnreadableException;
-import io.floecat.core.secret.SecretValue;
-import io.floecat.core.secret.SecretVersion;
-import io.floecat.core.secret.SecretsManager;
-import io.floecat.core.secret.SecretsUnavailableException;
+import io.floecat.spi.error.DataLossException;
+import io.floecat.spi.secret.Recovery;
+import io.floecat.spi.secret.SecretRef;
+import io.floecat.spi.secret.SecretRefusedException;
+import io.floecat.spi.secret.SecretScheduledException;
+import io.floecat.spi.secret.SecretTakenException;
+import io.floecat.spi.secret.SecretUnreadableException;
+import io.floecat.spi.secret.SecretValue;
+import io.floecat.spi.secret.SecretVersion;
+import io.floecat.spi.secret.SecretsManager;
+import io.floecat.spi.secret.SecretsUnavailableException;
 import java.util.function.Supplier;
 
 /**
@@ -20,12 +20,12 @@ import java.util.function.Supplier;
 final class SecretCalls {
 
   private final SecretsManager secrets;
-  private final Pace pace;
+  private final TimeSource time;
   private final OperationListener listener;
 
-  SecretCalls(SecretsManager secrets, Pace pace, OperationListener listener) {
+  SecretCalls(SecretsManager secrets, TimeSource time, OperationListener listener) {
     this.secrets = secrets;
-    this.pace = pace;
+    this.time = time;
     this.listener = listener;
   }
 
@@ -35,31 +35,33 @@ final class SecretCalls {
   }
 
   /** A name that holds something that cannot be understood is taken. */
-  Answer<Boolean> create(Versioned<?> basis, SecretRef ref, SecretValue value, String version) {
+  SecretCallResult<Boolean> create(
+      Versioned<?> basis, SecretRef ref, SecretValue value, String version) {
     try {
       return ask(basis, ref, () -> secrets.create(ref, value, new SecretVersion(version)));
     } catch (DataLossException e) {
-      return new Answer.Taken<>();
+      return new SecretCallResult.Taken<>();
     }
   }
 
-  Answer<Boolean> put(Versioned<?> basis, SecretRef ref, SecretValue value, String version) {
+  SecretCallResult<Boolean> put(
+      Versioned<?> basis, SecretRef ref, SecretValue value, String version) {
     return ask(basis, ref, () -> secrets.put(ref, value, new SecretVersion(version)));
   }
 
-  Answer<SecretValue> get(Versioned<?> basis, SecretRef ref, String version) {
+  SecretCallResult<SecretValue> get(Versioned<?> basis, SecretRef ref, String version) {
     return ask(basis, ref, () -> secrets.get(ref, new SecretVersion(version)));
   }
 
-  Answer<Boolean> delete(Versioned<?> basis, SecretRef ref, Recovery recovery) {
+  SecretCallResult<Boolean> delete(Versioned<?> basis, SecretRef ref, Recovery recovery) {
     return ask(basis, ref, () -> secrets.delete(ref, recovery));
   }
 
-  Answer<Boolean> restore(Versioned<?> basis, SecretRef ref) {
+  SecretCallResult<Boolean> restore(Versioned<?> basis, SecretRef ref) {
     return ask(basis, ref, () -> secrets.restore(ref));
   }
 
-  private Answer<Boolean> ask(Versioned<?> basis, SecretRef ref, Runnable call) {
+  private SecretCallResult<Boolean> ask(Versioned<?> basis, SecretRef ref, Runnable call) {
     return ask(
         basis,
         ref,
@@ -69,24 +71,24 @@ final class SecretCalls {
         });
   }
 
-  private <T> Answer<T> ask(Versioned<?> basis, SecretRef ref, Supplier<T> call) {
-    if (pace.nanos() - basis.readAt() > OperationSettings.CALL_FRESHNESS.toNanos()) {
-      return new Answer.Unknown<>(
+  private <T> SecretCallResult<T> ask(Versioned<?> basis, SecretRef ref, Supplier<T> call) {
+    if (time.nanos() - basis.readAt() > OperationSettings.CALL_FRESHNESS.toNanos()) {
+      return new SecretCallResult.Unknown<>(
           new SecretsUnavailableException(
               SecretsUnavailableException.Kind.TIMED_OUT, ref + ": too late to be sent", null));
     }
     try {
-      return new Answer.Ok<>(call.get());
+      return new SecretCallResult.Ok<>(call.get());
     } catch (SecretTakenException e) {
-      return new Answer.Taken<>();
+      return new SecretCallResult.Taken<>();
     } catch (SecretScheduledException e) {
-      return new Answer.Scheduled<>();
+      return new SecretCallResult.Scheduled<>();
     } catch (SecretUnreadableException e) {
-      return new Answer.Unreadable<>(e);
+      return new SecretCallResult.Unreadable<>(e);
     } catch (SecretRefusedException e) {
-      return new Answer.Refused<>(e);
+      return new SecretCallResult.Refused<>(e);
     } catch (SecretsUnavailableException e) {
-      return new Answer.Unknown<>(e);
+      return new SecretCallResult.Unknown<>(e);
     } catch (DataLossException e) {
       listener.damaged(StoredKind.VAULT_SECRET, ref.name());
       throw e;

@@ -1,10 +1,10 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.account.ConnectorName;
-import io.floecat.core.operation.store.SecretPin;
-import io.floecat.core.secret.SecretRef;
-import io.floecat.core.secret.SecretType;
-import io.floecat.core.secret.SecretValue;
+import io.floecat.core.operation.store.ActiveVersion;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.secret.SecretRef;
+import io.floecat.spi.secret.SecretType;
+import io.floecat.spi.secret.SecretValue;
 import java.time.Instant;
 
 /** The names of connectors' secrets, and what else is to be known of them all. */
@@ -30,7 +30,7 @@ final class Secrets {
   }
 
   /** A secret or version written just now may not be visible yet, and look missing or forbidden. */
-  static boolean mayAppearStill(SecretPin secret, Instant now) {
+  static boolean mayAppearStill(ActiveVersion secret, Instant now) {
     return now.isBefore(
         Records.instant(secret.getUpdateTime()).plus(OperationSettings.LATE_VISIBILITY));
   }

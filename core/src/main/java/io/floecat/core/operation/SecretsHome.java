@@ -2,18 +2,18 @@ package io.floecat.core.operation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.floecat.core.error.DataLossException;
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.pointer.Change;
-import io.floecat.core.pointer.Pointer;
-import io.floecat.core.pointer.PointerStore;
+import io.floecat.spi.error.DataLossException;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.pointer.Change;
+import io.floecat.spi.pointer.Pointer;
+import io.floecat.spi.pointer.PointerStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * Where the secrets are that a store's records name: kind of secrets manager and, where that leads
- * to different places, the exact place ({@link io.floecat.core.secret.SecretsManager#home}). In
+ * to different places, the exact place ({@link io.floecat.spi.secret.SecretsManager#home}). In
  * another one they would all seem to be gone, and deleting a connector would leave its secret
  * behind.
  */
@@ -38,7 +38,7 @@ public final class SecretsHome {
    * Makes {@code wanted} the home, unless another one may still have secrets; returns which is. A
    * store that knows the kind alone, as they all did once, learns the exact place.
    *
-   * @param wanted see {@link io.floecat.core.secret.SecretsManager#home}
+   * @param wanted see {@link io.floecat.spi.secret.SecretsManager#home}
    */
   public String settle(String wanted) {
     while (true) {

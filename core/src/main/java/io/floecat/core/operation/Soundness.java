@@ -2,23 +2,23 @@ package io.floecat.core.operation;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
-import io.floecat.core.account.AccountId;
-import io.floecat.core.account.ConnectorName;
 import io.floecat.core.operation.store.AccountRecord;
+import io.floecat.core.operation.store.ActiveVersion;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.NameCounter;
 import io.floecat.core.operation.store.OpenOperation;
 import io.floecat.core.operation.store.Pending;
 import io.floecat.core.operation.store.RequestRecord;
-import io.floecat.core.operation.store.SecretPin;
 import io.floecat.core.operation.store.Tombstone;
-import io.floecat.core.secret.SecretVersion;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.secret.SecretVersion;
 import io.floecat.v1.Connector;
 
 /**
  * What a stored value must be, beyond a message that can be parsed, to be worked with: a value cut
  * between two fields parses, too. Each check throws {@link IllegalArgumentException} or {@link
- * io.floecat.core.error.InvalidArgumentException}.
+ * io.floecat.spi.error.InvalidArgumentException}.
  */
 final class Soundness {
 
@@ -67,7 +67,7 @@ final class Soundness {
     }
   }
 
-  private static void requireSecret(SecretPin secret) {
+  private static void requireSecret(ActiveVersion secret) {
     require(secret.getGeneration() >= 1, "no generation");
     requireVersion(secret.getCreateToken());
     requireVersion(secret.getVersion());
@@ -115,15 +115,15 @@ final class Soundness {
     require(tombstone.getGeneration() >= 1, "no generation");
     require(Keys.tombstone(name, tombstone.getGeneration()).equals(key), "of another secret");
     requireVersion(tombstone.getCreateToken());
-    if (!tombstone.getLastPin().isEmpty()) {
-      requireVersion(tombstone.getLastPin());
+    if (!tombstone.getLastActiveVersion().isEmpty()) {
+      requireVersion(tombstone.getLastActiveVersion());
     }
     switch (tombstone.getMode()) {
       case WINDOW, FORCE -> {}
       case MODE_UNSPECIFIED, UNRECOGNIZED -> require(false, "no mode");
     }
     switch (tombstone.getPhase()) {
-      case OPEN, BURIED -> {}
+      case OPEN, QUARANTINED -> {}
       case PHASE_UNSPECIFIED, UNRECOGNIZED -> require(false, "no phase");
     }
     require(tombstone.hasDueTime() && tombstone.hasStartTime(), "no time");

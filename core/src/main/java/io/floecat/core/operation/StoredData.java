@@ -1,20 +1,20 @@
 package io.floecat.core.operation;
 
 import com.google.protobuf.Message;
-import io.floecat.core.diagnosis.Examination;
-import io.floecat.core.diagnosis.Fix;
-import io.floecat.core.diagnosis.Report;
-import io.floecat.core.error.DataLossException;
-import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.operation.store.AccountRecord;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.NameCounter;
 import io.floecat.core.operation.store.OpenOperation;
 import io.floecat.core.operation.store.RequestRecord;
 import io.floecat.core.operation.store.Tombstone;
-import io.floecat.core.pointer.Page;
-import io.floecat.core.pointer.Pointer;
-import io.floecat.core.pointer.PointerStore;
+import io.floecat.spi.diagnosis.Examination;
+import io.floecat.spi.diagnosis.Fix;
+import io.floecat.spi.diagnosis.Report;
+import io.floecat.spi.error.DataLossException;
+import io.floecat.spi.error.FailedPreconditionException;
+import io.floecat.spi.pointer.Page;
+import io.floecat.spi.pointer.Pointer;
+import io.floecat.spi.pointer.PointerStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,14 +52,14 @@ public final class StoredData implements OperationListener, Examination {
           Keys.REQUESTS);
 
   private final OperationStore store;
-  private final Pace pace;
+  private final TimeSource time;
   private final OperationListener next;
   private final Set<String> met = new TreeSet<>();
 
   /** Reads {@code store}, and passes every event on to {@code next}. */
-  public StoredData(PointerStore store, Pace pace, OperationListener next) {
-    this.store = new OperationStore(store, pace, OperationListener.NONE);
-    this.pace = pace;
+  public StoredData(PointerStore store, TimeSource time, OperationListener next) {
+    this.store = new OperationStore(store, time, OperationListener.NONE);
+    this.time = time;
     this.next = next;
   }
 
@@ -85,7 +85,7 @@ public final class StoredData implements OperationListener, Examination {
 
   @Override
   public void examine(Report report) {
-    var look = new Look(pace.nanos() + LIMIT.toNanos());
+    var look = new Look(time.nanos() + LIMIT.toNanos());
     for (String family : FAMILIES) {
       look.at(family);
     }
@@ -143,7 +143,7 @@ public final class StoredData implements OperationListener, Examination {
     void at(String family) {
       Optional<String> token = Optional.of("");
       while (token.isPresent()) {
-        if (pace.nanos() - end > 0) {
+        if (time.nanos() - end > 0) {
           cut = true;
           return;
         }

@@ -1,9 +1,9 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.OpenOperation;
-import io.floecat.core.pointer.Pointer;
+import io.floecat.spi.error.FailedPreconditionException;
+import io.floecat.spi.pointer.Pointer;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -5,7 +5,7 @@ package io.floecat.core.operation;
  *
  * @param forward operations finished with their effect
  * @param back operations finished without it
- * @param buried secrets deleted, or found deleted
+ * @param deleted secrets deleted, or found deleted
  * @param open operations that were looked at and stay open
  */
-public record Sweep(int forward, int back, int buried, int open) {}
+public record Sweep(int forward, int back, int deleted, int open) {}

@@ -1,10 +1,10 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.account.ConnectorName;
-import io.floecat.core.audit.AuditTrail;
 import io.floecat.core.operation.store.OpenOperation;
-import io.floecat.core.pointer.Page;
-import io.floecat.core.pointer.Pointer;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.audit.AuditTrail;
+import io.floecat.spi.pointer.Page;
+import io.floecat.spi.pointer.Pointer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,22 +24,22 @@ public final class Sweeper {
   private static final Duration LATER = Duration.ofHours(1);
 
   private final OperationStore store;
-  private final Finisher finisher;
+  private final OperationRecovery recovery;
   private final DueWork due;
   private final Resilience resilience;
   private final Rounds rounds;
-  private final Pace pace;
+  private final TimeSource time;
 
   /** Where the next sweep goes on: what stays open does not keep it from what comes after. */
   private final AtomicReference<String> nextOperations = new AtomicReference<>("");
 
-  Sweeper(Parts parts, AuditTrail audit, OperationSettings settings, Pace pace) {
+  Sweeper(OperationParts parts, AuditTrail audit, OperationSettings settings, TimeSource time) {
     store = parts.store;
-    finisher = parts.finisher;
-    due = new DueWork(parts, audit, pace);
+    recovery = parts.recovery;
+    due = new DueWork(parts, audit, time);
     resilience = new Resilience(store);
-    rounds = new Rounds(store, due, resilience, settings, pace);
-    this.pace = pace;
+    rounds = new Rounds(store, due, resilience, settings, time);
+    this.time = time;
   }
 
   /**
@@ -53,19 +53,19 @@ public final class Sweeper {
     Page operations = store.list(Keys.OPERATIONS, BATCH, nextOperations.get());
     nextOperations.set(operations.nextPageToken().orElse(""));
     for (Pointer pointer : operations.pointers()) {
-      switch (resilience.attempt(pointer.key(), () -> finish(pointer), Ended.OPEN)) {
-        case FORWARD -> forward++;
-        case BACK -> back++;
-        case OPEN -> open++;
-        case MOVED -> {} // Somebody else finished it.
+      switch (resilience.attempt(pointer.key(), () -> finish(pointer), Resolution.UNRESOLVED)) {
+        case ROLLED_FORWARD -> forward++;
+        case ROLLED_BACK -> back++;
+        case UNRESOLVED -> open++;
+        case SUPERSEDED -> {} // Somebody else finished it.
       }
     }
-    int buried = workDue();
+    int deleted = workDue();
     rounds.look();
-    return new Sweep(forward, back, buried, open);
+    return new Sweep(forward, back, deleted, open);
   }
 
-  private Ended finish(Pointer pointer) {
+  private Resolution finish(Pointer pointer) {
     var operation = store.parse(pointer, OpenOperation.getDefaultInstance());
     var name = ConnectorName.parse("connector", operation.value().getConnector());
     var record = store.record(name);
@@ -73,39 +73,41 @@ public final class Sweeper {
     if (!record.value().getPending().getId().equals(id)) {
       // Left of a record that could not be read, unless it was finished between the two reads.
       store.begin().check(record).remove(operation).tryCommit();
-      return Ended.MOVED;
+      return Resolution.SUPERSEDED;
     }
-    return finisher.isPastDeadline(record.value().getPending()) ? due.finish(record) : Ended.OPEN;
+    return recovery.isPastDeadline(record.value().getPending())
+        ? due.finish(record)
+        : Resolution.UNRESOLVED;
   }
 
   private int workDue() {
-    int buried = 0;
+    int deleted = 0;
     for (Pointer hint : store.list(Keys.DUE, BATCH, "").pointers()) {
-      Optional<Instant> time = Keys.dueTime(hint.key());
+      Optional<Instant> dueTime = Keys.dueTime(hint.key());
       Optional<String> key = Keys.hinted(hint);
-      if (time.isEmpty() || key.isEmpty()) {
+      if (dueTime.isEmpty() || key.isEmpty()) {
         store.tellDamaged(hint.key());
         store.begin().dropHint(hint).tryCommit(); // What it was for, the rounds find.
         continue;
       }
-      if (time.get().isAfter(pace.now())) {
+      if (dueTime.get().isAfter(time.now())) {
         break;
       }
       Optional<DueWork.Done> done =
           resilience.attempt(
-              key.get(), () -> Optional.of(due.work(key.get(), time.get())), Optional.empty());
+              key.get(), () -> Optional.of(due.work(key.get(), dueTime.get())), Optional.empty());
       if (done.isEmpty()) {
         postpone(hint, key.get());
       } else if (done.get().served()) {
         store.begin().check(done.get().seen()).dropHint(hint).tryCommit();
       }
-      buried += done.filter(DueWork.Done::buried).isPresent() ? 1 : 0;
+      deleted += done.filter(DueWork.Done::deleted).isPresent() ? 1 : 0;
     }
-    return buried;
+    return deleted;
   }
 
   /** So that what fails again and again does not keep the sweep from what comes after. */
   private void postpone(Pointer hint, String key) {
-    store.begin().dropHint(hint).due(pace.now().plus(LATER), key).tryCommit();
+    store.begin().dropHint(hint).due(time.now().plus(LATER), key).tryCommit();
   }
 }

@@ -1,9 +1,9 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.account.ConnectorName;
+import io.floecat.core.operation.store.ActiveVersion;
 import io.floecat.core.operation.store.Pending;
-import io.floecat.core.operation.store.SecretPin;
 import io.floecat.core.operation.store.Tombstone;
+import io.floecat.spi.account.ConnectorName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -15,18 +15,18 @@ final class Tombstones {
 
   private final OperationStore store;
   private final OperationSettings settings;
-  private final Pace pace;
+  private final TimeSource time;
 
-  Tombstones(OperationStore store, OperationSettings settings, Pace pace) {
+  Tombstones(OperationStore store, OperationSettings settings, TimeSource time) {
     this.store = store;
     this.settings = settings;
-    this.pace = pace;
+    this.time = time;
   }
 
   /** For a name under which a secret may have been created, and nobody was told so. */
   void neverAcknowledged(Commit commit, ConnectorName name, Pending pending) {
     long generation = pending.getGeneration();
-    Instant now = pace.now();
+    Instant now = time.now();
     put(
         commit,
         before(name, generation),
@@ -43,8 +43,8 @@ final class Tombstones {
    *
    * @return the claim
    */
-  String claimed(Commit commit, ConnectorName name, SecretPin secret, Tombstone.Mode mode) {
-    Instant now = pace.now();
+  String claimed(Commit commit, ConnectorName name, ActiveVersion secret, Tombstone.Mode mode) {
+    Instant now = time.now();
     String claim = UUID.randomUUID().toString();
     var before = before(name, secret.getGeneration());
     put(
@@ -52,7 +52,7 @@ final class Tombstones {
         before,
         open(name, secret.getGeneration(), now)
             .setCreateToken(secret.getCreateToken())
-            .setLastPin(secret.getVersion())
+            .setLastActiveVersion(secret.getVersion())
             .setMode(mode)
             .setClean(!before.isPresent())
             .setClaim(claim)
@@ -63,14 +63,14 @@ final class Tombstones {
   }
 
   /** For the secret of a deleted record that goes for good, or whose undelete was given up. */
-  void unclaimed(Commit commit, ConnectorName name, SecretPin secret, Tombstone.Mode mode) {
-    Instant now = pace.now();
+  void unclaimed(Commit commit, ConnectorName name, ActiveVersion secret, Tombstone.Mode mode) {
+    Instant now = time.now();
     put(
         commit,
         before(name, secret.getGeneration()),
         open(name, secret.getGeneration(), now)
             .setCreateToken(secret.getCreateToken())
-            .setLastPin(secret.getVersion())
+            .setLastActiveVersion(secret.getVersion())
             .setMode(mode)
             .setClean(false)
             .build(),
@@ -82,7 +82,7 @@ final class Tombstones {
    * any more what we made, and somebody ordered it, or nobody else can have made it.
    */
   void presumed(Commit commit, Versioned<Tombstone> before, Keys.Attempt attempt) {
-    Instant now = pace.now();
+    Instant now = time.now();
     put(
         commit,
         before,
@@ -92,7 +92,7 @@ final class Tombstones {
 
   /** For a name of which nothing says any more what we made under it. */
   void unproven(Commit commit, Versioned<Tombstone> before, Keys.Attempt attempt) {
-    Instant now = pace.now();
+    Instant now = time.now();
     put(commit, before, unknown(attempt, now).setMode(Tombstone.Mode.WINDOW).build(), now);
   }
 
@@ -102,9 +102,9 @@ final class Tombstones {
         .setClean(false);
   }
 
-  /** Begins a burial anew that deletes for good. */
+  /** Begins a deletion anew that deletes for good. */
   void forced(Commit commit, Versioned<Tombstone> before) {
-    Instant now = pace.now();
+    Instant now = time.now();
     put(
         commit,
         before,
@@ -125,7 +125,7 @@ final class Tombstones {
   /** Whether somebody works it, lives, and is not past the deadline. */
   boolean isBeingWorked(Tombstone tombstone) {
     return !tombstone.getClaim().isEmpty()
-        && !settings.mayOthersGoOn(Records.instant(tombstone.getClaimTime()), pace.now());
+        && !settings.mayOthersGoOn(Records.instant(tombstone.getClaimTime()), time.now());
   }
 
   /** Claims it; a claim that is taken over may still have a call on its way. */
@@ -133,7 +133,7 @@ final class Tombstones {
     return tombstone.toBuilder()
         .setClean(tombstone.getClean() && tombstone.getClaim().isEmpty())
         .setClaim(claim)
-        .setClaimTime(Records.timestamp(pace.now()))
+        .setClaimTime(Records.timestamp(time.now()))
         .build();
   }
 
@@ -148,7 +148,7 @@ final class Tombstones {
    * for the quarantine: a stray call of the claimant could bring it back.
    */
   Instant claimEnd(Tombstone claimed) {
-    return claimed.getPhase() == Tombstone.Phase.BURIED
+    return claimed.getPhase() == Tombstone.Phase.QUARANTINED
         ? quarantineEnd(claimed)
         : Records.instant(claimed.getClaimTime()).plus(settings.deadline());
   }
@@ -162,11 +162,11 @@ final class Tombstones {
   Instant backOff(Tombstone refused) {
     Duration pause = FIRST_BACK_OFF.multipliedBy(1L << Math.min(refused.getRefusals(), 7));
     Duration bounded =
-        refused.getPhase() == Tombstone.Phase.BURIED
+        refused.getPhase() == Tombstone.Phase.QUARANTINED
                 || pause.compareTo(OperationSettings.QUARANTINE) > 0
             ? OperationSettings.QUARANTINE
             : pause;
-    return pace.now().plus(bounded);
+    return time.now().plus(bounded);
   }
 
   private static Tombstone.Builder open(ConnectorName name, long generation, Instant now) {

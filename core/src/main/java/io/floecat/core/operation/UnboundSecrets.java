@@ -1,16 +1,16 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.account.ConnectorName;
 import io.floecat.core.credential.TargetRule;
-import io.floecat.core.diagnosis.Examination;
-import io.floecat.core.diagnosis.Fix;
-import io.floecat.core.diagnosis.Report;
-import io.floecat.core.error.DataLossException;
-import io.floecat.core.error.FailedPreconditionException;
 import io.floecat.core.operation.store.ConnectorRecord;
-import io.floecat.core.pointer.Page;
-import io.floecat.core.pointer.Pointer;
-import io.floecat.core.pointer.PointerStore;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.diagnosis.Examination;
+import io.floecat.spi.diagnosis.Fix;
+import io.floecat.spi.diagnosis.Report;
+import io.floecat.spi.error.DataLossException;
+import io.floecat.spi.error.FailedPreconditionException;
+import io.floecat.spi.pointer.Page;
+import io.floecat.spi.pointer.Pointer;
+import io.floecat.spi.pointer.PointerStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +27,8 @@ public final class UnboundSecrets implements Examination {
   private final OperationStore store;
 
   /** Of the records in {@code store}. */
-  public UnboundSecrets(PointerStore store, Pace pace) {
-    this.store = new OperationStore(store, pace, OperationListener.NONE);
+  public UnboundSecrets(PointerStore store, TimeSource time) {
+    this.store = new OperationStore(store, time, OperationListener.NONE);
   }
 
   /**

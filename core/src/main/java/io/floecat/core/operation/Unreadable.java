@@ -1,11 +1,11 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.account.ConnectorName;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.NameCounter;
 import io.floecat.core.operation.store.Tombstone;
-import io.floecat.core.pointer.Pointer;
-import io.floecat.core.pointer.PointerStore;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.pointer.Pointer;
+import io.floecat.spi.pointer.PointerStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -140,7 +140,7 @@ final class Unreadable {
    *
    * @param tombstone unreadable
    * @return whether it was changed
-   * @throws io.floecat.core.error.DataLossException the connector's record cannot be read either
+   * @throws io.floecat.spi.error.DataLossException the connector's record cannot be read either
    */
   boolean rebuild(Versioned<Tombstone> tombstone) {
     var attempt = Keys.attempt(tombstone.key());

@@ -1,7 +1,7 @@
 package io.floecat.core.operation;
 
 import com.google.protobuf.Message;
-import io.floecat.core.pointer.Change;
+import io.floecat.spi.pointer.Change;
 
 /**
  * What a key held when it was read.

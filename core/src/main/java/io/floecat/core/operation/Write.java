@@ -1,7 +1,7 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.account.ConnectorName;
 import io.floecat.core.operation.store.RequestRecord;
+import io.floecat.spi.account.ConnectorName;
 import java.util.Optional;
 
 /**

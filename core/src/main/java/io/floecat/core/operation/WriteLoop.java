@@ -1,11 +1,11 @@
 package io.floecat.core.operation;
 
-import io.floecat.core.account.ConnectorName;
-import io.floecat.core.error.AbortedException;
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.error.InvalidArgumentException;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.RequestRecord;
+import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.error.AbortedException;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.error.InvalidArgumentException;
 import io.floecat.v1.Connector;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,26 +20,26 @@ final class WriteLoop {
 
   private final OperationStore store;
   private final Requests requests;
-  private final Completion completion;
-  private final Finisher finisher;
-  private final Pace pace;
+  private final OperationAwaiter awaiter;
+  private final OperationRecovery recovery;
+  private final TimeSource time;
 
   WriteLoop(
       OperationStore store,
       Requests requests,
-      Completion completion,
-      Finisher finisher,
-      Pace pace) {
+      OperationAwaiter awaiter,
+      OperationRecovery recovery,
+      TimeSource time) {
     this.store = store;
     this.requests = requests;
-    this.completion = completion;
-    this.finisher = finisher;
-    this.pace = pace;
+    this.awaiter = awaiter;
+    this.recovery = recovery;
+    this.time = time;
   }
 
   /** Looks until the write is made, was made before, or cannot be made. */
-  Connector settle(ConnectorName proposed, WriteRequest request, Steps steps) {
-    long end = pace.nanos() + OperationSettings.WAIT_FOR_OTHERS.toNanos();
+  Connector settle(ConnectorName proposed, WriteRequest request, WriteAttempt steps) {
+    long end = time.nanos() + OperationSettings.WAIT_FOR_OTHERS.toNanos();
     while (true) {
       // The record first: a request that is not known after it has left no trace in it.
       var record = store.record(proposed);
@@ -61,7 +61,7 @@ final class WriteLoop {
   }
 
   private Optional<Connector> firstTime(
-      Write write, Versioned<ConnectorRecord> record, Steps steps) {
+      Write write, Versioned<ConnectorRecord> record, WriteAttempt steps) {
     boolean free =
         !record.value().hasPending()
             || write.request().validateOnly()
@@ -71,19 +71,21 @@ final class WriteLoop {
 
   /** The same request came before: it is answered, or its operation carried on (rule 4). */
   private Optional<Connector> again(
-      Write write, Versioned<RequestRecord> known, Versioned<ConnectorRecord> record, Steps steps) {
+      Write write,
+      Versioned<RequestRecord> known,
+      Versioned<ConnectorRecord> record,
+      WriteAttempt steps) {
     String running = known.value().getRunning();
     if (running.isEmpty()) {
-      return Optional.of(
-          completion.replay(known, write.name(), credentials(steps, record.value())));
+      return Optional.of(awaiter.replay(known, write.name(), credentials(steps, record.value())));
     }
     return record.value().getPending().getId().equals(running)
-        ? Optional.of(completion.carryOn(write, record, steps.credentials(record.value())))
+        ? Optional.of(awaiter.carryOn(write, record, steps.credentials(record.value())))
         : Optional.empty();
   }
 
   /** What was planned may no longer fit the connector; then the masked request alone decides. */
-  private static CredentialChange credentials(Steps steps, ConnectorRecord record) {
+  private static CredentialChange credentials(WriteAttempt steps, ConnectorRecord record) {
     try {
       return steps.credentials(record);
     } catch (InvalidArgumentException e) {
@@ -95,16 +97,16 @@ final class WriteLoop {
   private void waitOrFinish(ConnectorName name, Versioned<ConnectorRecord> record, long end) {
     boolean moved =
         !record.value().hasPending()
-            || (finisher.isPastDeadline(record.value().getPending())
-                && finisher.finish(name, record) != Ended.OPEN);
-    if (pace.nanos() >= end || Thread.currentThread().isInterrupted()) {
+            || (recovery.isPastDeadline(record.value().getPending())
+                && recovery.finish(name, record) != Resolution.UNRESOLVED);
+    if (time.nanos() >= end || Thread.currentThread().isInterrupted()) {
       throw new AbortedException(
           ErrorReason.OPERATION_IN_PROGRESS,
           "another write on %s is under way; send this one again".formatted(name),
           Duration.ofSeconds(1));
     }
     if (!moved) {
-      pace.pause(LOOK_AGAIN);
+      time.pause(LOOK_AGAIN);
     }
   }
 

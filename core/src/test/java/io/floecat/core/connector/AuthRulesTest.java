@@ -11,7 +11,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.floecat.core.credential.CredentialFields;
 import io.floecat.core.credential.SampleCredentials;
-import io.floecat.core.error.FieldViolation;
+import io.floecat.spi.error.FieldViolation;
 import io.floecat.v1.AwsAccessKey;
 import io.floecat.v1.Connector.Kind;
 import java.util.List;

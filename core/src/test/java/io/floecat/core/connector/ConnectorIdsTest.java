@@ -2,8 +2,8 @@ package io.floecat.core.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.floecat.core.account.AccountId;
-import io.floecat.core.account.ConnectorName;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.account.ConnectorName;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.floecat.core.credential.CredentialMask;
 import io.floecat.core.credential.SampleCredentials;
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.error.FieldViolation;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.error.FieldViolation;
 import io.floecat.v1.Connector;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -3,7 +3,7 @@ package io.floecat.core.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.spi.error.InvalidArgumentException;
 import io.floecat.v1.Connector;
 import io.floecat.v1.Connector.Kind;
 import io.floecat.v1.Connector.State;

@@ -3,8 +3,8 @@ package io.floecat.core.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.floecat.core.error.FieldViolation;
-import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.spi.error.FieldViolation;
+import io.floecat.spi.error.InvalidArgumentException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

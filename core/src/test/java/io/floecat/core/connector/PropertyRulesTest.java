@@ -6,9 +6,9 @@ import static io.floecat.core.connector.SampleConnectors.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.floecat.core.credential.SampleCredentials;
-import io.floecat.core.error.FieldViolation;
 import io.floecat.core.scan.PropertyClass;
 import io.floecat.core.scan.PropertyTable;
+import io.floecat.spi.error.FieldViolation;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;

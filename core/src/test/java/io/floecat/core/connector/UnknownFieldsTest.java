@@ -7,7 +7,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
 import io.floecat.core.credential.SampleCredentials;
-import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.spi.error.InvalidArgumentException;
 import io.floecat.v1.CreateConnectorRequest;
 import io.floecat.v1.ListConnectorsResponse;
 import org.junit.jupiter.api.Test;

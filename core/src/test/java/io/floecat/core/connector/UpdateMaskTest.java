@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.FieldMask;
 import io.floecat.core.credential.SampleCredentials;
-import io.floecat.core.error.FieldViolation;
-import io.floecat.core.error.InvalidArgumentException;
+import io.floecat.spi.error.FieldViolation;
+import io.floecat.spi.error.InvalidArgumentException;
 import io.floecat.v1.Connector;
 import io.floecat.v1.Connector.Kind;
 import java.util.List;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.floecat.core.error.DataLossException;
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.error.FieldViolation;
-import io.floecat.core.error.InvalidArgumentException;
-import io.floecat.core.secret.SecretValue;
+import io.floecat.spi.error.DataLossException;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.error.FieldViolation;
+import io.floecat.spi.error.InvalidArgumentException;
+import io.floecat.spi.secret.SecretValue;
 import io.floecat.v1.AuthCredentials;
 import io.floecat.v1.BearerToken;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.floecat.server.auth;
 
-import io.floecat.core.account.Principal;
+import io.floecat.spi.account.Principal;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -12,8 +12,8 @@ public interface Authenticator {
 
   /**
    * The caller who presents this bearer token. Fails with an {@link
-   * io.floecat.core.error.UnauthenticatedException} where nobody is known by it, and with another
-   * {@link io.floecat.core.error.FloecatException} that says why it cannot be known.
+   * io.floecat.spi.error.UnauthenticatedException} where nobody is known by it, and with another
+   * {@link io.floecat.spi.error.FloecatException} that says why it cannot be known.
    */
   CompletableFuture<Principal> authenticate(String bearerToken);
 

@@ -2,11 +2,11 @@ package io.floecat.server.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.floecat.core.account.Principal;
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.error.UnauthenticatedException;
-import io.floecat.server.config.StartException;
-import io.floecat.server.error.LoggableFailure;
+import io.floecat.runtime.config.StartException;
+import io.floecat.runtime.logging.LoggableFailure;
+import io.floecat.spi.account.Principal;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.error.UnauthenticatedException;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -2,10 +2,10 @@ package io.floecat.server.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.floecat.core.file.FileAccess;
-import io.floecat.core.file.NotTextException;
-import io.floecat.core.file.Utf8;
-import io.floecat.server.config.StartException;
+import io.floecat.runtime.config.StartException;
+import io.floecat.spi.file.FileAccess;
+import io.floecat.spi.file.NotTextException;
+import io.floecat.spi.file.Utf8;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

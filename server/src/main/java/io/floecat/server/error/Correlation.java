@@ -2,7 +2,9 @@ package io.floecat.server.error;
 
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.floecat.runtime.audit.Origin;
 import io.netty.util.AttributeKey;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,14 @@ public final class Correlation {
     ctx.setAttr(ID, id);
     ctx.mutateAdditionalResponseHeaders(headers -> headers.set(HEADER, id));
     return id;
+  }
+
+  /** Where the request comes from that this thread works for. */
+  public static Origin origin() {
+    var ctx = ServiceRequestContext.currentOrNull();
+    return ctx == null
+        ? Origin.NONE
+        : new Origin(Optional.of(of(ctx)), Optional.of(ctx.clientAddress().getHostAddress()));
   }
 
   /** Puts the request's id into the log lines of this thread, until closed. */

@@ -2,14 +2,14 @@ package io.floecat.server.grpc;
 
 import com.google.protobuf.Message;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.floecat.core.account.Principal;
 import io.floecat.core.connector.UnknownFields;
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.error.UnauthenticatedException;
 import io.floecat.server.auth.Authentication;
 import io.floecat.server.error.Correlation;
 import io.floecat.server.limits.Admission;
 import io.floecat.server.limits.Work;
+import io.floecat.spi.account.Principal;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.error.UnauthenticatedException;
 import io.grpc.stub.StreamObserver;
 import java.util.function.BiFunction;
 

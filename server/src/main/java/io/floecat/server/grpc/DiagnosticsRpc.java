@@ -1,6 +1,6 @@
 package io.floecat.server.grpc;
 
-import io.floecat.server.doctor.DoctorService;
+import io.floecat.runtime.doctor.DoctorService;
 import io.floecat.v1.DiagnosticsGrpc.DiagnosticsImplBase;
 import io.floecat.v1.RunDoctorRequest;
 import io.floecat.v1.RunDoctorResponse;

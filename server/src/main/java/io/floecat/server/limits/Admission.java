@@ -8,8 +8,8 @@ import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.floecat.core.account.Principal;
 import io.floecat.server.auth.Authentication;
+import io.floecat.spi.account.Principal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.AttributeKey;
 import java.util.concurrent.CompletableFuture;
@@ -32,8 +32,8 @@ public final class Admission implements DecoratingHttpServiceFunction, AutoClose
       AttributeKey.valueOf(Admission.class, "ADMITTED");
 
   private final Predicate<ServiceRequestContext> onlyReads;
-  private final Places reads;
-  private final Places others;
+  private final Permits reads;
+  private final Permits others;
   private final ByteBudget lists;
   private final ByteBudget unsent;
   private final ExecutorService threads =
@@ -47,8 +47,8 @@ public final class Admission implements DecoratingHttpServiceFunction, AutoClose
   public Admission(
       Limits limits, Predicate<ServiceRequestContext> onlyReads, MeterRegistry registry) {
     this.onlyReads = onlyReads;
-    reads = new Places(limits.requests(), limits.requestsPerCaller());
-    others = new Places(limits.requests(), limits.requestsPerCaller());
+    reads = new Permits(limits.requests(), limits.requestsPerCaller());
+    others = new Permits(limits.requests(), limits.requestsPerCaller());
     lists = new ByteBudget(limits.bytes(), limits.bytesPerCaller());
     unsent = new ByteBudget(limits.bytes(), limits.bytesPerCaller());
     registry.gauge("floecat.requests.held", this, it -> it.reads.taken() + it.others.taken());

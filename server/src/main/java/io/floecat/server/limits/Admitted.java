@@ -11,12 +11,12 @@ final class Admitted {
   /** What an answer that waits to be sent takes beside its bytes. */
   static final long OVERHEAD = 16 * 1024;
 
-  private final Places.Place place;
+  private final Permits.Place place;
   private final ByteBudget.Share answer;
   private final ByteBudget.Share list;
   private final Executor threads;
 
-  Admitted(Places.Place place, ByteBudget.Share answer, ByteBudget.Share list, Executor threads) {
+  Admitted(Permits.Place place, ByteBudget.Share answer, ByteBudget.Share list, Executor threads) {
     this.place = place;
     this.answer = answer;
     this.list = list;

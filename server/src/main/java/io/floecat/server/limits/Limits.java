@@ -1,6 +1,6 @@
 package io.floecat.server.limits;
 
-import io.floecat.server.config.ServerConfig;
+import io.floecat.runtime.config.ServerConfig;
 import java.time.Duration;
 
 /**

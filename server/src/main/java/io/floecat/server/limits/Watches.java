@@ -18,12 +18,12 @@ public final class Watches implements DecoratingHttpServiceFunction {
   private static final String WATCH = "/" + HealthGrpc.getWatchMethod().getFullMethodName();
 
   private final Limits limits;
-  private final Places places;
+  private final Permits places;
 
   /** As many as there are places for requests. */
   public Watches(Limits limits) {
     this.limits = limits;
-    places = new Places(limits.requests(), Integer.MAX_VALUE);
+    places = new Permits(limits.requests(), Integer.MAX_VALUE);
   }
 
   @Override

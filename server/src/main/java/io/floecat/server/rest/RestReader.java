@@ -4,10 +4,10 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.MediaType;
-import io.floecat.core.error.FloecatException;
 import io.floecat.core.json.InvalidJsonException;
 import io.floecat.core.json.StrictJson;
 import io.floecat.server.error.Failures;
+import io.floecat.spi.error.FloecatException;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
@@ -42,7 +42,7 @@ final class RestReader {
    *
    * @param path decoded
    * @param query undecoded
-   * @throws io.floecat.core.error.InvalidArgumentException something does not belong there, or has
+   * @throws io.floecat.spi.error.InvalidArgumentException something does not belong there, or has
    *     not the form it should have; no value is repeated
    */
   Message read(String path, String query, AggregatedHttpRequest whole) {

@@ -2,8 +2,15 @@ package io.floecat.server.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.floecat.runtime.audit.AuditVerifier;
+import io.floecat.runtime.audit.JsonLinesAuditLog;
+import io.floecat.runtime.audit.LogFiles;
+import io.floecat.runtime.audit.VerificationResult;
+import io.floecat.runtime.config.FloecatConfig.AuditConfig;
 import io.floecat.server.FloecatServer;
 import io.floecat.server.ServiceProcess;
+import io.floecat.spi.audit.AuditAction;
+import io.floecat.spi.audit.AuditEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,11 +61,13 @@ class FullDiskTest {
             directory.resolve("data"),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     files = new LogFiles(data.resolve("audit.jsonl"));
-    var rotation = new AuditFile.Rotation(2 * LIMIT, Optional.empty());
-    String text = "x".repeat(JsonObject.LONGEST);
-    try (var log = AuditFile.open(files.current(), rotation, Clock.systemUTC())) {
+    var config = new AuditConfig(Optional.of(files.current()), true, 2 * LIMIT, Optional.empty());
+    var event =
+        AuditEvent.ofService(AuditAction.SERVICE_START, AuditEvent.SERVICE)
+            .withDetail("x".repeat(1000));
+    try (var log = JsonLinesAuditLog.open(config, Clock.systemUTC())) {
       while (Files.size(files.current()) < LIMIT - SPACE) {
-        log.write(new JsonObject().text("a", text).text("b", text).bytes(), false);
+        log.begin(event).end("OK", event);
       }
     }
   }
@@ -93,7 +102,7 @@ class FullDiskTest {
       assertThat(get(server.url(), refused).statusCode()).isEqualTo(404);
       assertThat(create(server.url(), refused).statusCode()).isEqualTo(200);
     }
-    assertThat(intact().end()).isEqualTo(Verdict.End.STOPPED);
+    assertThat(intact().end()).isEqualTo(VerificationResult.End.STOPPED);
     assertThat(intact().recovered()).isZero();
   }
 
@@ -144,9 +153,9 @@ class FullDiskTest {
         .header("authorization", "Bearer " + token);
   }
 
-  private Verdict.Intact intact() throws IOException {
-    Verdict verdict = AuditVerifier.verify(files.all(), true, Optional.empty());
-    assertThat(verdict).isInstanceOf(Verdict.Intact.class);
-    return (Verdict.Intact) verdict;
+  private VerificationResult.Intact intact() throws IOException {
+    VerificationResult verdict = AuditVerifier.verify(files.all(), true, Optional.empty());
+    assertThat(verdict).isInstanceOf(VerificationResult.Intact.class);
+    return (VerificationResult.Intact) verdict;
   }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.floecat.core.error.UnauthenticatedException;
-import io.floecat.core.file.FileAccess;
-import io.floecat.server.config.StartException;
+import io.floecat.runtime.config.StartException;
+import io.floecat.spi.error.UnauthenticatedException;
+import io.floecat.spi.file.FileAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

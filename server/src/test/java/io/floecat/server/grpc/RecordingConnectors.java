@@ -2,7 +2,7 @@ package io.floecat.server.grpc;
 
 import com.google.protobuf.Empty;
 import com.google.protobuf.Message;
-import io.floecat.core.account.Principal;
+import io.floecat.spi.account.Principal;
 import io.floecat.v1.CheckConnectorRequest;
 import io.floecat.v1.CheckConnectorResponse;
 import io.floecat.v1.Connector;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class AdmittedTest {
 
-  private final Places places = new Places(1, 1);
+  private final Permits places = new Permits(1, 1);
   private final ByteBudget bytes = new ByteBudget(Limits.LIST_BYTES, Limits.LIST_BYTES);
   private final ServiceRequestContext ctx =
       ServiceRequestContext.of(HttpRequest.of(HttpMethod.GET, "/"));

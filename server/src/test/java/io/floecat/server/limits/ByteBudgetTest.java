@@ -3,8 +3,8 @@ package io.floecat.server.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.floecat.core.error.ResourceExhaustedException;
-import io.floecat.core.error.UnavailableException;
+import io.floecat.spi.error.ResourceExhaustedException;
+import io.floecat.spi.error.UnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package io.floecat.cli.service.audit;
 
 import io.floecat.cli.shell.Shell;
-import io.floecat.server.audit.LogReader;
+import io.floecat.runtime.audit.LogReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;

@@ -2,9 +2,9 @@ package io.floecat.cli.service.audit;
 
 import io.floecat.cli.shell.CliException;
 import io.floecat.cli.shell.Shell;
-import io.floecat.server.audit.Anchor;
-import io.floecat.server.audit.AuditVerifier;
-import io.floecat.server.audit.Verdict;
+import io.floecat.runtime.audit.Anchor;
+import io.floecat.runtime.audit.AuditVerifier;
+import io.floecat.runtime.audit.VerificationResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -52,14 +52,14 @@ final class VerifyAuditCommand implements Runnable {
 
   @Override
   public void run() {
-    Verdict verdict = verdict();
+    VerificationResult verdict = verdict();
     if (isTorn(verdict)) {
       shell.pause(ONE_LINE);
       verdict = verdict();
     }
     switch (verdict) {
-      case Verdict.Intact intact -> show(intact);
-      case Verdict.Broken broken ->
+      case VerificationResult.Intact intact -> show(intact);
+      case VerificationResult.Broken broken ->
           throw CliException.failure(
               "%s:%d: %s".formatted(broken.file(), broken.line(), broken.why()));
     }
@@ -69,7 +69,7 @@ final class VerifyAuditCommand implements Runnable {
     }
   }
 
-  private Verdict verdict() {
+  private VerificationResult verdict() {
     try {
       return AuditVerifier.verify(
           files.present(shell), files.beginsTheLog(shell), anchor.map(Anchor::parse));
@@ -80,11 +80,12 @@ final class VerifyAuditCommand implements Runnable {
     }
   }
 
-  private static boolean isTorn(Verdict verdict) {
-    return verdict instanceof Verdict.Intact intact && intact.end() == Verdict.End.TORN;
+  private static boolean isTorn(VerificationResult verdict) {
+    return verdict instanceof VerificationResult.Intact intact
+        && intact.end() == VerificationResult.End.TORN;
   }
 
-  private void show(Verdict.Intact intact) {
+  private void show(VerificationResult.Intact intact) {
     PrintWriter out = shell.out();
     out.println(
         "intact  lines %d to %d in %d file(s)"
@@ -97,7 +98,7 @@ final class VerifyAuditCommand implements Runnable {
     out.flush();
   }
 
-  private static String end(Verdict.Intact intact) {
+  private static String end(VerificationResult.Intact intact) {
     return switch (intact.end()) {
       case STOPPED -> "the service has stopped in order";
       case OPEN -> "no orderly stop: the service runs, was killed, or the end was cut off";

@@ -3,8 +3,8 @@ package io.floecat.server.auth.oidc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import io.floecat.core.net.Proxies;
-import io.floecat.server.config.IssuerUrl;
+import io.floecat.runtime.config.IssuerUrl;
+import io.floecat.spi.net.Proxies;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,9 +1,9 @@
 package io.floecat.server.auth.oidc;
 
 import com.nimbusds.jose.jwk.JWKSet;
-import io.floecat.core.CheckResult;
-import io.floecat.core.error.ErrorReason;
-import io.floecat.core.error.UnavailableException;
+import io.floecat.spi.CheckResult;
+import io.floecat.spi.error.ErrorReason;
+import io.floecat.spi.error.UnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +68,7 @@ final class IssuerKeys {
 
   /**
    * Keys with the one that is called {@code keyId}. Fails with an {@link
-   * io.floecat.core.error.UnauthenticatedException} where the issuer has none of that name, with an
+   * io.floecat.spi.error.UnauthenticatedException} where the issuer has none of that name, with an
    * {@link UnavailableException} where it cannot be asked.
    */
   synchronized CompletableFuture<JWKSet> find(String keyId) {
@@ -176,7 +176,7 @@ final class IssuerKeys {
   }
 
   private static RuntimeException unknownKey() {
-    return Refusals.because("its issuer has published no key of the name that it gives (kid)");
+    return TokenErrors.because("its issuer has published no key of the name that it gives (kid)");
   }
 
   private static boolean has(JWKSet keys, String keyId) {

@@ -1,11 +1,11 @@
 package io.floecat.server.auth.oidc;
 
 import com.nimbusds.jwt.SignedJWT;
-import io.floecat.core.CheckResult;
-import io.floecat.core.account.Principal;
-import io.floecat.core.error.UnauthenticatedException;
+import io.floecat.runtime.config.OidcConfig;
 import io.floecat.server.auth.Authenticator;
-import io.floecat.server.config.OidcConfig;
+import io.floecat.spi.CheckResult;
+import io.floecat.spi.account.Principal;
+import io.floecat.spi.error.UnauthenticatedException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -21,14 +21,14 @@ public final class OidcAuthenticator implements Authenticator, AutoCloseable {
 
   private final IssuerClient issuer;
   private final IssuerKeys keys;
-  private final TokenRules rules;
-  private final Grants grants;
+  private final TokenVerifier rules;
+  private final ClaimsMapper grants;
 
   private OidcAuthenticator(OidcConfig config, Clock clock, LongSupplier nanoTime) {
     this.issuer = new IssuerClient(config.issuer(), config.proxies(), clock);
     this.keys = new IssuerKeys(issuer::keys, nanoTime);
-    this.rules = new TokenRules(config, clock);
-    this.grants = new Grants(config);
+    this.rules = new TokenVerifier(config, clock);
+    this.grants = new ClaimsMapper(config);
   }
 
   /**

@@ -3,10 +3,10 @@ package io.floecat.server.auth.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWKSet;
-import io.floecat.core.error.FloecatException;
-import io.floecat.core.error.UnauthenticatedException;
-import io.floecat.core.error.UnavailableException;
 import io.floecat.server.LogCapture;
+import io.floecat.spi.error.FloecatException;
+import io.floecat.spi.error.UnauthenticatedException;
+import io.floecat.spi.error.UnavailableException;
 import io.floecat.testkit.oidc.SigningKey;
 import java.time.Duration;
 import java.util.ArrayList;

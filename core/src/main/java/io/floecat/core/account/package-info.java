@@ -1,5 +1,0 @@
-/** Who asks, for which account, and what they may do. */
-@NullMarked
-package io.floecat.core.account;
-
-import org.jspecify.annotations.NullMarked;

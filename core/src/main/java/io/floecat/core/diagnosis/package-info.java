@@ -1,5 +1,0 @@
-/** What is wrong with a deployment, and what to do about it. */
-@NullMarked
-package io.floecat.core.diagnosis;
-
-import org.jspecify.annotations.NullMarked;

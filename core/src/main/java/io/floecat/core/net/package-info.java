@@ -1,5 +1,0 @@
-/** How the program's own clients get out of the network that it runs in. */
-@NullMarked
-package io.floecat.core.net;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The store that records live in: an ordered map with atomic, conditional, durable commits. */
-@NullMarked
-package io.floecat.core.pointer;
-
-import org.jspecify.annotations.NullMarked;

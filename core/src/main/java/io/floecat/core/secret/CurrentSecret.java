@@ -1,8 +1,0 @@
-package io.floecat.core.secret;
-
-/**
- * A secret's current version, whoever wrote it.
- *
- * @param value the caller closes it
- */
-public record CurrentSecret(SecretVersion version, SecretValue value) {}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.floecat.core.file;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.floecat.core.net;
-
-import org.jspecify.annotations.NullMarked;

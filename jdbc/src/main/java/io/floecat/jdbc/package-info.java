@@ -1,7 +1,0 @@
-/**
- * The pointer store on SQLite: one file, fully synced, with commits of many callers in one sync.
- */
-@NullMarked
-package io.floecat.jdbc;
-
-import org.jspecify.annotations.NullMarked;

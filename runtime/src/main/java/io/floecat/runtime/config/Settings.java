@@ -1,0 +1,251 @@
+package io.floecat.runtime.config;
+
+import io.floecat.spi.file.Utf8;
+import io.floecat.spi.net.Proxies;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * All settings as text, with their sources. Nothing is refused here: what is wrong is remembered
+ * for {@link FloecatConfig#from}, so that {@code floecat config} can show also what is wrong.
+ */
+public final class Settings {
+
+  private static final String SYSTEM_PROPERTY = "system property";
+  private static final String ENVIRONMENT = "environment";
+  private static final String DATA_DIRECTORY = "<data-dir>";
+  private static final int PROPERTY_ORDINAL = 400;
+  private static final int ENVIRONMENT_ORDINAL = 300;
+  private static final int FILE_ORDINAL = 200;
+  private static final List<String> KNOWN =
+      Arrays.stream(ConfigKey.values()).map(ConfigKey::key).toList();
+
+  private final Map<ConfigKey, Setting> settings = new EnumMap<>(ConfigKey.class);
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final ConfigSources sources;
+  private boolean isFileRead = true;
+
+  private Settings(ConfigSources sources) {
+    this.sources = sources;
+  }
+
+  /** Reads the sources. */
+  public static Settings read(ConfigSources sources) {
+    var settings = new Settings(sources);
+    Optional<Path> file = PropertiesFile.locate(sources);
+    settings.resolve(
+        settings.systemProperties(),
+        EnvironmentVariables.settings(sources.environment(), settings.warnings),
+        file.map(settings::fileEntries).orElse(Map.of()),
+        file.map(Path::toString).orElse(""));
+    return settings;
+  }
+
+  /** Those that have a value, in the order of {@link ConfigKey}. */
+  public List<Setting> effective() {
+    return List.copyOf(settings.values());
+  }
+
+  /** How the program's clients get out, by the environment. */
+  Proxies proxies() {
+    return Proxies.of(sources.environment());
+  }
+
+  /** What is odd and not wrong, one line each. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** What is wrong whichever settings are used, one line each. */
+  List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  /**
+   * Returns if these are all settings that there are.
+   *
+   * @throws ConfigException there should be a file with more, and it cannot be read
+   */
+  public void requireFileRead() {
+    if (!isFileRead) {
+      throw new ConfigException(problems());
+    }
+  }
+
+  /** Whether a setting is right or wrong as the data directory is. */
+  boolean standsOnDataDirectory(ConfigKey key) {
+    return get(key).stream().anyMatch(Setting::isDefault)
+        && key.defaultValue().stream().anyMatch(value -> value.startsWith(DATA_DIRECTORY));
+  }
+
+  /** What is wrong with a setting whatever its type is; follows the key. */
+  Optional<String> problem(ConfigKey key) {
+    return get(key)
+        .flatMap(
+            setting -> {
+              if (setting.value().isEmpty()) {
+                return Optional.of("is empty; give it a value or remove it");
+              }
+              if (isDoubtful(setting)) {
+                return Optional.of(
+                    "is not text in UTF-8, or was read in another charset: set LC_ALL=C.UTF-8");
+              }
+              return isInHome(setting.value()) && home().isEmpty()
+                  ? Optional.of("is in the home directory, and this user has none; set it")
+                  : Optional.empty();
+            });
+  }
+
+  /** The setting, or empty where it is not set and has no default. */
+  Optional<Setting> get(ConfigKey key) {
+    return Optional.ofNullable(settings.get(key));
+  }
+
+  /** Takes a path as it is written in a setting: {@code ~/} is the user's home. */
+  Path path(String text) {
+    String expanded = isInHome(text) ? home().orElse("") + text.substring(1) : text;
+    return sources.workingDirectory().resolve(expanded).normalize();
+  }
+
+  private Map<String, String> systemProperties() {
+    var ours = new TreeMap<>(sources.systemProperties());
+    ours.keySet().removeIf(name -> !name.startsWith(ConfigKey.PREFIX));
+    refuseUnknown(ours, SYSTEM_PROPERTY);
+    return ours;
+  }
+
+  private Map<String, String> fileEntries(Path file) {
+    if (PropertiesFile.isOthers(sources, file)) {
+      problems.add(
+          "%s: others can write it, so its settings may be theirs; run: chmod go-w, or name it: --config"
+              .formatted(file));
+      isFileRead = false;
+      return Map.of();
+    }
+    Optional<Map<String, String>> read = PropertiesFile.read(file, problems);
+    isFileRead = read.isPresent();
+    Map<String, String> entries = read.orElse(Map.of());
+    refuseUnknown(entries, file.toString());
+    return entries;
+  }
+
+  private void refuseUnknown(Map<String, String> entries, String source) {
+    for (String name : entries.keySet()) {
+      if (!KNOWN.contains(name)) {
+        problems.add(
+            "%s (%s): is no setting; the nearest one is %s"
+                .formatted(name, source, NearestName.to(name, KNOWN)));
+      }
+    }
+  }
+
+  private void resolve(
+      Map<String, String> properties,
+      Map<String, String> environment,
+      Map<String, String> entries,
+      String file) {
+    SmallRyeConfig config =
+        new SmallRyeConfigBuilder()
+            .withSources(
+                new PropertiesConfigSource(properties, SYSTEM_PROPERTY, PROPERTY_ORDINAL),
+                new EnvConfigSource(environment, ENVIRONMENT_ORDINAL),
+                new PropertiesConfigSource(entries, file, FILE_ORDINAL))
+            .build();
+    for (ConfigKey key : ConfigKey.values()) {
+      ConfigValue found = config.getConfigValue(key.key());
+      if (found.getRawValue() == null) {
+        key.defaultValue().ifPresent(value -> put(key, value, Setting.DEFAULT));
+      } else {
+        put(key, found.getRawValue().strip(), sourceOf(found, file));
+      }
+    }
+    expandDefaults();
+  }
+
+  private static String sourceOf(ConfigValue value, String file) {
+    return switch (value.getConfigSourceOrdinal()) {
+      case PROPERTY_ORDINAL -> SYSTEM_PROPERTY;
+      case ENVIRONMENT_ORDINAL -> ENVIRONMENT;
+      default -> file;
+    };
+  }
+
+  private void put(ConfigKey key, String value, String source) {
+    settings.put(key, new Setting(key, value, source));
+    if (key.isSensitive() && source.equals(SYSTEM_PROPERTY)) {
+      warnings.add(
+          "%s stands on a command line, where other users of this machine can read it; use %s or a file"
+              .formatted(key.key(), key.variable()));
+    }
+  }
+
+  /** A default may stand on another setting. */
+  private void expandDefaults() {
+    String dataDirectory =
+        problem(ConfigKey.DATA_DIR).isPresent()
+            ? text(ConfigKey.DATA_DIR)
+            : path(text(ConfigKey.DATA_DIR)).toString();
+    settings.replaceAll(
+        (key, setting) ->
+            setting.isDefault()
+                ? new Setting(
+                    key,
+                    setting
+                        .value()
+                        .replace(DATA_DIRECTORY, dataDirectory)
+                        .replace("<server>", serverUrl()),
+                    Setting.DEFAULT)
+                : setting);
+  }
+
+  private String serverUrl() {
+    return ServerConfig.url(
+        settings.containsKey(ConfigKey.SERVER_TLS_CERT_FILE),
+        text(ConfigKey.SERVER_HOST),
+        text(ConfigKey.SERVER_PORT));
+  }
+
+  /** A file is read in UTF-8; what Java has read before is in the charset of the locale. */
+  private boolean isDoubtful(Setting setting) {
+    boolean isReadByJava =
+        setting.source().equals(SYSTEM_PROPERTY) || setting.source().equals(ENVIRONMENT);
+    String charset = sources.systemProperties().getOrDefault("sun.jnu.encoding", "UTF-8");
+    return Utf8.isMangled(setting.value())
+        || (isReadByJava
+            && !charset.equalsIgnoreCase("UTF-8")
+            && setting.value().chars().anyMatch(character -> character >= 0x80));
+  }
+
+  private static boolean isInHome(String path) {
+    return path.equals("~") || path.startsWith("~/");
+  }
+
+  /**
+   * As a shell does it: what the password file says may be another directory than $HOME. Java says
+   * {@code ?} of a user whom the system does not know, as there are in containers.
+   */
+  private Optional<String> home() {
+    return Stream.of(
+            sources.environment().getOrDefault("HOME", ""),
+            sources.systemProperties().getOrDefault("user.home", ""))
+        .filter(home -> home.startsWith("/"))
+        .findFirst();
+  }
+
+  private String text(ConfigKey key) {
+    return get(key).map(Setting::value).orElse("");
+  }
+}

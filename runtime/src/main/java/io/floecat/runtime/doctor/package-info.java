@@ -1,0 +1,5 @@
+/** Examines the deployment that the service is. */
+@NullMarked
+package io.floecat.runtime.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The file that a backup is in. */
-@NullMarked
-package io.floecat.server.backup;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The settings: one table of keys, read from system properties, environment and a file. */
-@NullMarked
-package io.floecat.server.config;
-
-import org.jspecify.annotations.NullMarked;

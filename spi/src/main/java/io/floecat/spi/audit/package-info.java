@@ -1,0 +1,5 @@
+/** Who did what, written down before it happens. */
+@NullMarked
+package io.floecat.spi.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package io.floecat.spi.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * Where libraries can unpack native code to and run it. The usual directory for temporary files may
+ * be read-only or mounted {@code noexec}, as on hardened machines and in containers.
+ */
+public final class NativeDirectories {
+
+  private static final FileAttribute<Set<PosixFilePermission>> EXECUTABLE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private NativeDirectories() {}
+
+  /** Whether the usual directory for temporary files will do. */
+  public static boolean isUsualOneUsable() {
+    try {
+      return isExecutable(Files.createTempFile("native", ".tmp", EXECUTABLE));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether {@code directory} will do. */
+  public static boolean isUsable(Path directory) {
+    try {
+      return isExecutable(Files.createTempFile(directory, "native", ".tmp", EXECUTABLE));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The system says no for every file where nothing may be executed. */
+  private static boolean isExecutable(Path file) throws IOException {
+    try {
+      return Files.isExecutable(file);
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+}

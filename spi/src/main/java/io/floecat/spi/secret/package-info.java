@@ -1,0 +1,5 @@
+/** The secrets manager that credentials live in. */
+@NullMarked
+package io.floecat.spi.secret;
+
+import org.jspecify.annotations.NullMarked;

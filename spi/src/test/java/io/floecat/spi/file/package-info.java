@@ -1,0 +1,4 @@
+@NullMarked
+package io.floecat.spi.file;
+
+import org.jspecify.annotations.NullMarked;

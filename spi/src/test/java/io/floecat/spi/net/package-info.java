@@ -1,0 +1,4 @@
+@NullMarked
+package io.floecat.spi.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Secrets that can be recognised wherever they turn up, and the search for them: P2 and P3. */
-@NullMarked
-package io.floecat.testkit.leak;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The lifecycle under faults: promises P6 and P8. */
-@NullMarked
-package io.floecat.testkit.lifecycle;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The use cases, on the real lifecycle and vault. */
-@NullMarked
-package io.floecat.testkit.service;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.floecat.vault;
+
+import org.jspecify.annotations.NullMarked;
