@@ -139,7 +139,14 @@ class EndCommandsTest extends CommandTest {
     var outcome = shell.run("operations", "finish");
 
     assertThat(server.onlyRequest().path()).isEqualTo("/v1/operations:finish");
-    assertThat(outcome.out()).isEqualTo("forward  0\nback     0\nburied   0\nopen     2\n");
+    assertThat(outcome.out())
+        .isEqualTo(
+            """
+            forward         0
+            back            0
+            deletedSecrets  0
+            open            2
+            """);
   }
 
   @Test

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
     description = {
       "Does now what the service would do by itself after each operation's deadline.",
       "Shows how many operations were finished with their effect (forward), without it (back), how"
-          + " many secrets were deleted (buried), and how many stay open."
+          + " many secrets were deleted, and how many stay open."
     },
     footer = {"", "Example:", "  floecat operations finish"})
 final class FinishOperationsCommand implements Runnable {
@@ -43,7 +43,7 @@ final class FinishOperationsCommand implements Runnable {
     var json = new JsonObject();
     json.addProperty("forward", finished.getForward());
     json.addProperty("back", finished.getBack());
-    json.addProperty("buried", finished.getDeletedSecrets());
+    json.addProperty("deletedSecrets", finished.getDeletedSecrets());
     json.addProperty("open", finished.getOpen());
     return json;
   }

@@ -12,6 +12,7 @@ import io.floecat.runtime.config.Settings;
 import io.floecat.sandbox.AwsSandbox;
 import io.floecat.sandbox.SandboxOptions;
 import io.floecat.spi.account.Principal;
+import io.floecat.spi.error.ErrorReason;
 import io.floecat.v1.AuthCredentials;
 import io.floecat.v1.BearerToken;
 import io.floecat.v1.Connector;
@@ -21,10 +22,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,7 @@ class ReadmeTest {
 
   private static final int MAX_DEPTH = 20;
   private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z]*(?:Test|Contract))`");
+  private static final Pattern LINK = Pattern.compile("\\]\\((?!http)([^)#]*)#?([^)]*)\\)");
   private static final Path SOURCES = Path.of("src/test/java/io/floecat/cli/readme");
 
   @TempDir private Path directory;
@@ -47,12 +52,12 @@ class ReadmeTest {
     String source = Files.readString(SOURCES.resolve(example + ".java"));
     String code = source.split("    // README\n", -1)[1].stripTrailing().stripIndent();
 
-    assertThat(readme()).contains("```java\n" + code + "\n```\n");
+    assertThat(page("library")).contains("```java\n" + code + "\n```\n");
   }
 
   @Test
   void settings_areAllInTheTable() throws IOException {
-    assertThat(readme().lines().filter(line -> line.startsWith("| `floecat.")))
+    assertThat(page("settings").lines().filter(line -> line.startsWith("| `floecat.")))
         .containsExactlyElementsOf(
             Arrays.stream(ConfigKey.values())
                 .map(
@@ -65,11 +70,34 @@ class ReadmeTest {
                 .toList());
   }
 
+  @Test
+  void reasons_areAllInTheTable() throws IOException {
+    assertThat(
+            page("rest")
+                .lines()
+                .filter(line -> line.matches("\\| `[A-Z_]+` \\|.*"))
+                .map(line -> line.split("`", -1)[1]))
+        .containsExactlyElementsOf(Arrays.stream(ErrorReason.values()).map(Enum::name).toList());
+  }
+
+  @Test
+  void links_leadToPagesAndHeadings() throws IOException {
+    for (Path page : pages()) {
+      for (MatchResult link : LINK.matcher(Files.readString(page)).results().toList()) {
+        Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
+        assertThat(target).as("%s: %s", page, link.group()).exists();
+        if (!link.group(2).isEmpty()) {
+          assertThat(headings(target)).as("%s", page).contains(link.group(2));
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "../README.md#```properties\nfloecat.auth#```",
-        "../README.md#```properties\nfloecat.client#```",
+        "../docs/oidc.md#```properties\nfloecat.auth#```",
+        "../docs/oidc.md#```properties\nfloecat.client#```",
         "../docs/oidc.md#<<'END'\n#END\n"
       })
   void settingsOfAnExample_areAccepted(String place) throws IOException {
@@ -158,7 +186,24 @@ class ReadmeTest {
     assertThat(UseCredentials.countTables(sources, token -> token.length())).isEqualTo(19);
   }
 
-  private static String readme() throws IOException {
-    return Files.readString(Path.of("../README.md"));
+  private static List<Path> pages() throws IOException {
+    try (Stream<Path> all =
+        Stream.concat(Files.list(Path.of("..")), Files.list(Path.of("../docs")))) {
+      return all.filter(file -> file.toString().endsWith(".md")).toList();
+    }
+  }
+
+  /** As GitHub makes anchors of them. */
+  private static List<String> headings(Path page) throws IOException {
+    return Files.readString(page)
+        .lines()
+        .filter(line -> line.startsWith("#"))
+        .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+        .map(line -> line.replaceAll("[^\\p{Alnum} _-]", "").replace(' ', '-'))
+        .toList();
+  }
+
+  private static String page(String name) throws IOException {
+    return Files.readString(Path.of("../docs/" + name + ".md"));
   }
 }
