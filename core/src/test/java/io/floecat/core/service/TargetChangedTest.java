@@ -11,6 +11,7 @@ import io.floecat.core.connector.ConnectorService;
 import io.floecat.core.connector.TargetBinding;
 import io.floecat.core.credential.ConnectorCredentials;
 import io.floecat.core.credential.CredentialPayload;
+import io.floecat.core.credential.TargetRule;
 import io.floecat.core.lifecycle.ManualTimeSource;
 import io.floecat.core.operation.CredentialChange;
 import io.floecat.core.operation.DriftWatch;
@@ -268,7 +269,7 @@ class TargetChangedTest {
 
     binding.step();
 
-    assertThat(record(NAME).getSecret().getTargetRule()).isEqualTo(1);
+    assertThat(record(NAME).getSecret().getTargetRule()).isEqualTo(TargetRule.NUMBER);
     assertThat(record(NAME).getConnector()).isEqualTo(before.getConnector());
     clock.advance(Duration.ofHours(2));
     assertThat(binding.step()).isZero();
