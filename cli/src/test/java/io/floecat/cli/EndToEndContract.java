@@ -232,7 +232,7 @@ abstract class EndToEndContract {
 
     assertThat(run("operations", "list").out())
         .containsPattern(
-            "DELETE_SECRET +accounts/operations_areListedAndFinished/connectors/sales ");
+            "(DELETE_SECRET|CONFIRM_DELETION) +accounts/operations_areListedAndFinished/connectors/sales ");
     assertThat(run("operations", "finish").out()).contains("open     ");
   }
 

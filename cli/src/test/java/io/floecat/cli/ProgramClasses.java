@@ -11,6 +11,7 @@ final class ProgramClasses {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .withImportOption(location -> !location.contains("testkit"))
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.floecat");
 
   private ProgramClasses() {}
