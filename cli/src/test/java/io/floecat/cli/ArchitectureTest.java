@@ -93,7 +93,6 @@ class ArchitectureTest {
                     "javax.sql..",
                     "org.sqlite..",
                     "io.micrometer..",
-                    "io.smallrye..",
                     "ch.qos.logback..",
                     "picocli..")
                 .or(otherModulesThan("io.floecat.core", "io.floecat.spi", "io.floecat.v1")))

@@ -23,12 +23,19 @@ final class EnvironmentVariables {
 
   private static final Pattern LINK_VALUE = Pattern.compile("(tcp|udp|sctp)://.*");
 
+  private static final Map<String, String> KEYS =
+      Arrays.stream(ConfigKey.values())
+          .collect(Collectors.toUnmodifiableMap(ConfigKey::variable, ConfigKey::key));
+
   private static final List<String> KNOWN =
       Arrays.stream(ConfigKey.values()).map(ConfigKey::variable).toList();
 
   private EnvironmentVariables() {}
 
-  /** The variables that are settings; a line in {@code warnings} for others that look like it. */
+  /**
+   * The settings among the variables, by key; a line in {@code warnings} for others that look like
+   * one.
+   */
   static Map<String, String> settings(Map<String, String> environment, List<String> warnings) {
     var settings = new TreeMap<String, String>();
     var links = new ArrayList<String>();
@@ -42,8 +49,8 @@ final class EnvironmentVariables {
               }
               if (isServiceLink(name, value)) {
                 links.add(name);
-              } else if (KNOWN.contains(name)) {
-                settings.put(name, value);
+              } else if (KEYS.containsKey(name)) {
+                settings.put(KEYS.get(name), value);
               } else {
                 unknown.add(name);
               }

@@ -2,11 +2,6 @@ package io.floecat.runtime.config;
 
 import io.floecat.spi.file.Utf8;
 import io.floecat.spi.net.Proxies;
-import io.smallrye.config.ConfigValue;
-import io.smallrye.config.EnvConfigSource;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,9 +21,6 @@ public final class Settings {
   private static final String SYSTEM_PROPERTY = "system property";
   private static final String ENVIRONMENT = "environment";
   private static final String DATA_DIRECTORY = "<data-dir>";
-  private static final int PROPERTY_ORDINAL = 400;
-  private static final int ENVIRONMENT_ORDINAL = 300;
-  private static final int FILE_ORDINAL = 200;
   private static final List<String> KNOWN =
       Arrays.stream(ConfigKey.values()).map(ConfigKey::key).toList();
 
@@ -37,6 +29,9 @@ public final class Settings {
   private final List<String> warnings = new ArrayList<>();
   private final ConfigSources sources;
   private boolean isFileRead = true;
+
+  /** Where settings come from, and those that it has, by key. */
+  private record Layer(String source, Map<String, String> values) {}
 
   private Settings(ConfigSources sources) {
     this.sources = sources;
@@ -47,10 +42,14 @@ public final class Settings {
     var settings = new Settings(sources);
     Optional<Path> file = PropertiesFile.locate(sources);
     settings.resolve(
-        settings.systemProperties(),
-        EnvironmentVariables.settings(sources.environment(), settings.warnings),
-        file.map(settings::fileEntries).orElse(Map.of()),
-        file.map(Path::toString).orElse(""));
+        List.of(
+            new Layer(SYSTEM_PROPERTY, settings.systemProperties()),
+            new Layer(
+                ENVIRONMENT,
+                EnvironmentVariables.settings(sources.environment(), settings.warnings)),
+            new Layer(
+                file.map(Path::toString).orElse(""),
+                file.map(settings::fileEntries).orElse(Map.of()))));
     return settings;
   }
 
@@ -152,35 +151,17 @@ public final class Settings {
     }
   }
 
-  private void resolve(
-      Map<String, String> properties,
-      Map<String, String> environment,
-      Map<String, String> entries,
-      String file) {
-    SmallRyeConfig config =
-        new SmallRyeConfigBuilder()
-            .withSources(
-                new PropertiesConfigSource(properties, SYSTEM_PROPERTY, PROPERTY_ORDINAL),
-                new EnvConfigSource(environment, ENVIRONMENT_ORDINAL),
-                new PropertiesConfigSource(entries, file, FILE_ORDINAL))
-            .build();
+  /** The first of {@code layers} that has a key decides. */
+  private void resolve(List<Layer> layers) {
     for (ConfigKey key : ConfigKey.values()) {
-      ConfigValue found = config.getConfigValue(key.key());
-      if (found.getRawValue() == null) {
-        key.defaultValue().ifPresent(value -> put(key, value, Setting.DEFAULT));
-      } else {
-        put(key, found.getRawValue().strip(), sourceOf(found, file));
-      }
+      layers.stream()
+          .filter(layer -> layer.values().containsKey(key.key()))
+          .findFirst()
+          .ifPresentOrElse(
+              layer -> put(key, layer.values().get(key.key()).strip(), layer.source()),
+              () -> key.defaultValue().ifPresent(value -> put(key, value, Setting.DEFAULT)));
     }
     expandDefaults();
-  }
-
-  private static String sourceOf(ConfigValue value, String file) {
-    return switch (value.getConfigSourceOrdinal()) {
-      case PROPERTY_ORDINAL -> SYSTEM_PROPERTY;
-      case ENVIRONMENT_ORDINAL -> ENVIRONMENT;
-      default -> file;
-    };
   }
 
   private void put(ConfigKey key, String value, String source) {
