@@ -1,10 +1,7 @@
 package io.floecat.aws;
 
 import io.floecat.spi.account.AccountId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.floecat.spi.hash.Sha256;
 
 /**
  * The name under which an account's sessions show in CloudTrail. For people to read, never for
@@ -33,13 +30,6 @@ final class RoleSessionName {
   }
 
   private static String hash(AccountId account) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(account.value().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.hex(account.value(), HASH_BYTES);
   }
 }

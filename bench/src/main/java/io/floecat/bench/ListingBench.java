@@ -3,13 +3,13 @@ package io.floecat.bench;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.runtime.EmbeddedFloecat;
 import io.floecat.spi.account.Principal;
+import io.floecat.spi.file.OwnerOnly;
 import io.floecat.spi.pointer.Change;
 import io.floecat.spi.pointer.PointerStore;
 import io.floecat.sqlite.SqlitePointerStore;
 import io.floecat.v1.ListConnectorsRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 
@@ -29,7 +29,7 @@ final class ListingBench {
 
   private static double listings(Path data, int connectors) throws Exception {
     Files.createDirectory(
-        data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        data, OwnerOnly.DIRECTORY);
     try (var store = SqlitePointerStore.openSqlite(data.resolve("floecat.db"))) {
       fill(store, connectors);
     }

@@ -9,12 +9,12 @@ import io.floecat.runtime.config.FloecatConfig.SecretsBackend;
 import io.floecat.runtime.config.StartException;
 import io.floecat.spi.audit.AuditAction;
 import io.floecat.spi.error.FloecatException;
+import io.floecat.spi.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.zip.ZipException;
 
@@ -167,10 +167,7 @@ public final class Backups {
     if (!Files.isDirectory(directory)) {
       throw new BackupException("there is no directory " + directory);
     }
-    return Files.createTempDirectory(
-        directory,
-        "backup",
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    return Files.createTempDirectory(directory, "backup", OwnerOnly.DIRECTORY);
   }
 
   /**

@@ -3,29 +3,20 @@ package io.floecat.runtime;
 import io.floecat.runtime.config.StartException;
 import io.floecat.spi.file.FileAccess;
 import io.floecat.spi.file.NativeDirectories;
+import io.floecat.spi.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * The directory of the embedded parts: database, vault key, token. Ours alone: mode 0700, our own,
  * and held by one process at a time for as long as this is open.
  */
 final class DataDirectory implements AutoCloseable {
-
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      EnumSet.of(
-          PosixFilePermission.OWNER_READ,
-          PosixFilePermission.OWNER_WRITE,
-          PosixFilePermission.OWNER_EXECUTE);
 
   private final Path path;
   private final DirectoryLock lock;
@@ -44,7 +35,7 @@ final class DataDirectory implements AutoCloseable {
     try {
       Files.createDirectories(directory.toAbsolutePath().getParent());
       if (Files.notExists(directory)) {
-        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        Files.createDirectory(directory, OwnerOnly.DIRECTORY);
       }
       Path real = directory.toRealPath();
       requireOwnerOnly(real);
@@ -100,7 +91,7 @@ final class DataDirectory implements AutoCloseable {
           "the data directory %s is not a directory; set floecat.data-dir".formatted(directory));
     }
     FileAccess access = FileAccess.of(directory);
-    if (!OWNER_ONLY.containsAll(access.mode())) {
+    if (!OwnerOnly.DIRECTORY.value().containsAll(access.mode())) {
       // A volume is its owner's, and who runs here can neither change nor leave its mode.
       String wayOut =
           access.owner() == FileAccess.User.current().id()

@@ -3,13 +3,13 @@ package io.floecat.runtime;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.floecat.runtime.config.StartException;
+import io.floecat.spi.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -59,9 +59,7 @@ final class DirectoryLock implements AutoCloseable {
     Path file = directory.resolve("lock");
     FileChannel channel =
         FileChannel.open(
-            file,
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OwnerOnly.FILE);
     try {
       if (channel.tryLock() == null) {
         throw inUse(directory, Files.readString(file, US_ASCII).strip());

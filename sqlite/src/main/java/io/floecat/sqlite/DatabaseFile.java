@@ -1,8 +1,6 @@
 package io.floecat.sqlite;
 
-import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
-import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
-
+import io.floecat.spi.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -10,11 +8,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatabaseFile {
 
-  private static final Set<PosixFilePermission> PRIVATE = Set.of(OWNER_READ, OWNER_WRITE);
   private static final String LOG = "-wal";
   private static final String INDEX = "-shm";
 
@@ -78,7 +72,7 @@ final class DatabaseFile {
   // SQLite gives its other files the mode of the first, so that has to be right from the start.
   private static void makeUnlessPresent(Path path) throws IOException {
     try {
-      Files.createFile(path, PosixFilePermissions.asFileAttribute(PRIVATE));
+      Files.createFile(path, OwnerOnly.FILE);
     } catch (FileAlreadyExistsException e) {
       // An earlier start, or another process, made it.
     }
@@ -86,9 +80,8 @@ final class DatabaseFile {
 
   private static void takeFromOthers(Path file) throws IOException {
     try {
-      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-          && !PRIVATE.containsAll(Files.getPosixFilePermissions(file))) {
-        Files.setPosixFilePermissions(file, PRIVATE);
+      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !OwnerOnly.holdsFor(file)) {
+        Files.setPosixFilePermissions(file, OwnerOnly.FILE.value());
       }
     } catch (NoSuchFileException e) {
       // Another process closed the database, which removes all files but the first.

@@ -4,10 +4,10 @@ import io.floecat.spi.error.ErrorReason;
 import io.floecat.spi.error.FailedPreconditionException;
 import io.floecat.spi.error.FloecatException;
 import io.floecat.spi.file.NativeDirectories;
+import io.floecat.spi.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +48,7 @@ final class SqliteLibrary {
     try {
       Path own =
           Files.createTempDirectory(
-              database.toAbsolutePath().getParent(),
-              "native",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+              database.toAbsolutePath().getParent(), "native", OwnerOnly.DIRECTORY);
       try {
         load(database, NativeDirectories.isUsable(own) ? own : null);
       } finally {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.floecat.spi.file.FileAccess;
 import io.floecat.spi.file.FileAccess.User;
 import io.floecat.spi.file.NotTextException;
+import io.floecat.spi.file.OwnerOnly;
 import io.floecat.spi.file.Utf8;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,13 +17,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * time either wholly the old or wholly the new one. Every problem is a {@link VaultKeyException}.
  */
 final class KeyFile {
-
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   /** Far more than any keyset has. */
   private static final int MAX_BYTES = 1 << 20;
@@ -85,7 +80,8 @@ final class KeyFile {
     try {
       Path directory = directory(target);
       requirePosix(directory);
-      Path fresh = Files.createTempFile(directory, target.getFileName() + ".", ".new", OWNER_ONLY);
+      Path fresh =
+          Files.createTempFile(directory, target.getFileName() + ".", ".new", OwnerOnly.FILE);
       try {
         writeAll(fresh, keyset.toJson().getBytes(UTF_8));
         publish.publish(fresh, target);

@@ -1,19 +1,15 @@
 package io.floecat.cli.client;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.floecat.runtime.config.ClientConfig;
+import io.floecat.spi.file.OwnerOnly;
+import io.floecat.spi.hash.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -22,7 +18,6 @@ import java.util.Optional;
  */
 final class TokenCache {
 
-  private static final String OWNER_ONLY = "rw-------";
   private static final String TOKEN = "access_token";
   private static final String EXPIRATION = "expires_at";
   private static final int NAME_BYTES = 8;
@@ -35,7 +30,7 @@ final class TokenCache {
 
   Optional<IssuedToken> read() {
     try {
-      if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(file)).equals(OWNER_ONLY)) {
+      if (!OwnerOnly.holdsFor(file)) {
         return Optional.empty();
       }
       JsonObject kept = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
@@ -55,15 +50,8 @@ final class TokenCache {
     kept.addProperty(EXPIRATION, token.expiration().getEpochSecond());
     Path directory = file.resolveSibling("");
     try {
-      Files.createDirectories(
-          directory,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      Path temporary =
-          Files.createTempFile(
-              directory,
-              "token",
-              ".tmp",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
+      Files.createDirectories(directory, OwnerOnly.DIRECTORY);
+      Path temporary = Files.createTempFile(directory, "token", ".tmp", OwnerOnly.FILE);
       try {
         Files.writeString(temporary, kept.toString());
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
@@ -84,11 +72,6 @@ final class TokenCache {
             config.clientId(),
             config.scope().orElse(""),
             config.audience().orElse(""));
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(wish.getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest, 0, NAME_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(wish, NAME_BYTES);
   }
 }

@@ -2,10 +2,8 @@ package io.floecat.core.connector;
 
 import io.floecat.core.credential.TargetRule;
 import io.floecat.core.credential.store.SecretTarget;
+import io.floecat.spi.hash.Sha256;
 import io.floecat.v1.Connector;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -65,14 +63,8 @@ public final class BoundTarget implements TargetRule {
   }
 
   private static String digest(String value) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder()
-          .withoutPadding()
-          .encodeToString(Arrays.copyOf(digest, DIGEST_BYTES));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(Arrays.copyOf(Sha256.of(value), DIGEST_BYTES));
   }
 }

@@ -1,10 +1,10 @@
 package io.floecat.core.operation;
 
+import io.floecat.spi.hash.Sha256;
 import io.floecat.spi.pointer.PointerLimits;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -60,16 +60,12 @@ public record ListingToken(List<String> listing) {
   }
 
   private byte[] digest(String lastKey) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      for (String part : listing) {
-        update(digest, part);
-      }
-      update(digest, lastKey);
-      return Arrays.copyOf(digest.digest(), DIGEST_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+    MessageDigest digest = Sha256.begin();
+    for (String part : listing) {
+      update(digest, part);
     }
+    update(digest, lastKey);
+    return Arrays.copyOf(digest.digest(), DIGEST_BYTES);
   }
 
   private static void update(MessageDigest digest, String part) {

@@ -6,18 +6,17 @@ import io.floecat.core.operation.store.ActiveVersion;
 import io.floecat.core.operation.store.ConnectorRecord;
 import io.floecat.core.operation.store.Pending;
 import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.hash.Sha256;
 import io.floecat.v1.Connector;
 import io.floecat.v1.Connector.CredentialStatus;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.UUID;
 
 /** What each step makes of a record. Pure functions. */
 final class Records {
+
+  private static final int ETAG_BYTES = 8;
 
   private Records() {}
 
@@ -229,13 +228,6 @@ final class Records {
   }
 
   private static String etag(String uid, long revision) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest((uid + "/" + revision).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(uid + "/" + revision, ETAG_BYTES);
   }
 }

@@ -1,6 +1,8 @@
 package io.floecat.runtime.audit;
 
 import io.floecat.runtime.config.StartException;
+import io.floecat.spi.file.OwnerOnly;
+import io.floecat.spi.hash.Sha256;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -60,7 +62,7 @@ final class AuditFile implements AuditSink {
   /** Opens the file, and makes it with mode 0600 where there is none. */
   static AuditFile open(Path path, Rotation rotation, InstantSource clock) {
     try {
-      if (Files.exists(path) && !Modes.isOwnerOnly(path)) {
+      if (Files.exists(path) && !OwnerOnly.holdsFor(path)) {
         throw new StartException(
             "the audit log %s is open to other users; run: chmod 600 %s".formatted(path, path));
       }
@@ -162,7 +164,7 @@ final class AuditFile implements AuditSink {
   }
 
   private String digestFrom(long start) throws IOException {
-    var digest = ChainedLine.digest();
+    var digest = Sha256.begin();
     try (var channel = FileChannel.open(files.current(), StandardOpenOption.READ)) {
       channel.position(start);
       new DigestInputStream(new BufferedInputStream(Channels.newInputStream(channel)), digest)

@@ -1,6 +1,7 @@
 package io.floecat.runtime.audit;
 
 import io.floecat.spi.audit.AuditAction;
+import io.floecat.spi.hash.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ public final class AuditVerifier {
   private static final class Suspect {
     private final long line;
     private final String why;
-    private final MessageDigest digest = ChainedLine.digest();
+    private final MessageDigest digest = Sha256.begin();
 
     Suspect(long line, String why) {
       this.line = line;

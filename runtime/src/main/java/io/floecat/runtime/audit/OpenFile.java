@@ -1,5 +1,6 @@
 package io.floecat.runtime.audit;
 
+import io.floecat.spi.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -43,7 +44,7 @@ final class OpenFile implements AutoCloseable {
   }
 
   private static OpenFile open(Path path, Set<StandardOpenOption> options) throws IOException {
-    FileChannel channel = FileChannel.open(path, options, Modes.OWNER_ONLY);
+    FileChannel channel = FileChannel.open(path, options, OwnerOnly.FILE);
     return new OpenFile(channel, Files.readAttributes(path, BasicFileAttributes.class));
   }
 

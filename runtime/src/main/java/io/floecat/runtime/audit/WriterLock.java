@@ -1,5 +1,6 @@
 package io.floecat.runtime.audit;
 
+import io.floecat.spi.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -31,7 +32,7 @@ final class WriterLock implements AutoCloseable {
   static WriterLock open(Path file) throws IOException {
     var own = OF_THIS_PROCESS.computeIfAbsent(file, _ -> new ReentrantLock());
     var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    return new WriterLock(own, FileChannel.open(file, options, Modes.OWNER_ONLY));
+    return new WriterLock(own, FileChannel.open(file, options, OwnerOnly.FILE));
   }
 
   /** What is done while nobody else writes. */

@@ -2,6 +2,7 @@ package io.floecat.runtime.backup;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.floecat.spi.file.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,12 +10,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -34,9 +31,6 @@ public final class BackupFile {
   /** No key file is longer. */
   private static final int MAX_KEY_BYTES = 1 << 20;
 
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
   private BackupFile() {}
 
   /**
@@ -47,7 +41,7 @@ public final class BackupFile {
    */
   public static void write(Path file, Path database, Optional<KeyToSeal> key) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
-    Path temporary = Files.createTempFile(directory, "backup", ".tmp", OWNER_ONLY);
+    Path temporary = Files.createTempFile(directory, "backup", ".tmp", OwnerOnly.FILE);
     try {
       try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(temporary))) {
         entry(out, FORMAT_ENTRY, FORMAT.getBytes(US_ASCII));
@@ -101,7 +95,7 @@ public final class BackupFile {
   public static void readDatabase(Path file, Path database) throws IOException {
     try (ZipFile zip = open(file);
         InputStream in = zip.getInputStream(required(zip, DATABASE_ENTRY))) {
-      Files.createFile(database, OWNER_ONLY);
+      Files.createFile(database, OwnerOnly.FILE);
       try (var out = Files.newOutputStream(database)) {
         in.transferTo(out);
       }
@@ -123,7 +117,7 @@ public final class BackupFile {
     }
     byte[] key = SealedKey.open(sealed, passphrase);
     try {
-      Files.createFile(keyFile, OWNER_ONLY);
+      Files.createFile(keyFile, OwnerOnly.FILE);
       Files.write(keyFile, key);
       sync(keyFile);
     } finally {

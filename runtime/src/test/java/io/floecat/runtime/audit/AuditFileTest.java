@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.floecat.spi.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -213,7 +214,7 @@ class AuditFileTest {
 
   @Test
   void open_linesFromBeforeThereWasAChain_areKeptAndCovered() throws IOException {
-    Files.createFile(files.current(), Modes.OWNER_ONLY);
+    Files.createFile(files.current(), OwnerOnly.FILE);
     Files.writeString(files.current(), "{\"type\":\"intent\"}\n{\"type\":\"outcome\"}\n");
 
     try (var log = open(LARGE)) {

@@ -1,15 +1,13 @@
 package io.floecat.server.auth;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.floecat.runtime.config.StartException;
 import io.floecat.runtime.logging.LoggableFailure;
 import io.floecat.spi.account.Principal;
 import io.floecat.spi.error.ErrorReason;
 import io.floecat.spi.error.UnauthenticatedException;
+import io.floecat.spi.hash.Sha256;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -60,7 +58,7 @@ public final class TokenAuthenticator implements Authenticator {
   @Override
   public CompletableFuture<Principal> authenticate(String bearerToken) {
     reloadIfChanged();
-    byte[] presented = digest(bearerToken);
+    byte[] presented = Sha256.of(bearerToken);
     Optional<Principal> found = Optional.empty();
     for (Token token : tokens) {
       if (MessageDigest.isEqual(token.digest(), presented)) {
@@ -115,16 +113,8 @@ public final class TokenAuthenticator implements Authenticator {
 
   /** Names a token by the beginning of its digest, so that audit can tell tokens apart. */
   private static Token token(String text) {
-    byte[] digest = digest(text);
+    byte[] digest = Sha256.of(text);
     String fingerprint = HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
     return new Token(digest, Principal.admin("token:" + fingerprint));
-  }
-
-  private static byte[] digest(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

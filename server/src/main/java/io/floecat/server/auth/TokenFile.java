@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.floecat.runtime.config.StartException;
 import io.floecat.spi.file.FileAccess;
 import io.floecat.spi.file.NotTextException;
+import io.floecat.spi.file.OwnerOnly;
 import io.floecat.spi.file.Utf8;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,13 +17,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * {@link FileAccess#isPrivateTo} says.
  */
 public final class TokenFile {
-
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
   /** What RFC 6750 admits in a header; a shorter token could be guessed from its fingerprint. */
   private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9._~+/-]{32,512}=*");
@@ -125,9 +119,7 @@ public final class TokenFile {
   /** Whole or not at all: a reader never sees half a token. */
   private void write(String text) throws IOException {
     Path directory = path.toAbsolutePath().getParent();
-    Path temporary =
-        Files.createTempFile(
-            directory, "token", ".tmp", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    Path temporary = Files.createTempFile(directory, "token", ".tmp", OwnerOnly.FILE);
     try {
       try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
         channel.write(ByteBuffer.wrap(text.getBytes(UTF_8)));

@@ -3,10 +3,6 @@ package io.floecat.spi.file;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
  * Where libraries can unpack native code to and run it. The usual directory for temporary files may
@@ -14,15 +10,12 @@ import java.util.Set;
  */
 public final class NativeDirectories {
 
-  private static final FileAttribute<Set<PosixFilePermission>> EXECUTABLE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-
   private NativeDirectories() {}
 
   /** Whether the usual directory for temporary files will do. */
   public static boolean isUsualOneUsable() {
     try {
-      return isExecutable(Files.createTempFile("native", ".tmp", EXECUTABLE));
+      return isExecutable(Files.createTempFile("native", ".tmp", OwnerOnly.DIRECTORY));
     } catch (IOException e) {
       return false;
     }
@@ -31,7 +24,7 @@ public final class NativeDirectories {
   /** Whether {@code directory} will do. */
   public static boolean isUsable(Path directory) {
     try {
-      return isExecutable(Files.createTempFile(directory, "native", ".tmp", EXECUTABLE));
+      return isExecutable(Files.createTempFile(directory, "native", ".tmp", OwnerOnly.DIRECTORY));
     } catch (IOException e) {
       return false;
     }

@@ -1,0 +1,5 @@
+/** Digests. */
+@NullMarked
+package io.floecat.spi.hash;
+
+import org.jspecify.annotations.NullMarked;
