@@ -201,7 +201,7 @@ public final class AccountPolicies {
               List<T> items = new ArrayList<>();
               for (T item : pages.get()) {
                 if (items.size() == MOST) {
-                  unread.add("more than %d policies of %s".formatted(MOST, name));
+                  unread.add("more than %s policies of %s".formatted(MOST, name));
                   break;
                 }
                 items.add(item);

@@ -173,7 +173,7 @@ final class AwsExamination implements Examination {
     }
     Duration ahead = Duration.between(theirs.get(), clock.instant());
     String detail =
-        "this machine is %d seconds %s AWS"
+        "this machine is %s seconds %s AWS"
             .formatted(ahead.abs().toSeconds(), ahead.isNegative() ? "behind" : "ahead of");
     if (ahead.abs().compareTo(MAX_SKEW) > 0) {
       report.failed(
@@ -204,7 +204,7 @@ final class AwsExamination implements Examination {
       sessions.get().of(account);
       report.ok(
           "session",
-          "of %s, tagged AccountId=%s; session tags and policy take %d %% of the room that AWS has for them"
+          "of %s, tagged AccountId=%s; session tags and policy take %s %% of the room that AWS has for them"
               .formatted(role.arn(), account, sessions.get().packedPercent()));
     } catch (SecretsManagerException e) {
       noSession(report, fixes, e);

@@ -127,7 +127,7 @@ final class OwnSecret {
       report.ok(
           "latency",
           latencies.entrySet().stream()
-              .map(one -> "%s %d ms".formatted(one.getKey(), one.getValue().toMillis()))
+              .map(one -> "%s %s ms".formatted(one.getKey(), one.getValue().toMillis()))
               .collect(Collectors.joining(", ")));
     }
   }

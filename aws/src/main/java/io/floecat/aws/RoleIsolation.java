@@ -41,7 +41,7 @@ final class RoleIsolation {
     report(
         report,
         "isolation",
-        "a session of one account was refused %d calls on another's secret, names and tag",
+        "a session of one account was refused %s calls on another's secret, names and tag",
         "a session of one account gets through to another with ",
         tried(report, foreign.ofTheFirst(), canaries.session(canaries.first())));
     if (role.sessionPolicy()) {
@@ -59,7 +59,7 @@ final class RoleIsolation {
       report(
           report,
           "role-isolation",
-          "without a session policy %d calls: the role's own policy tells accounts apart, by the"
+          "without a session policy %s calls: the role's own policy tells accounts apart, by the"
               + " session's tag",
           "only the session policy stops a session of one account from ",
           tried(report, foreign.ofTheFirst(), sessions.bare(canaries.first())));
@@ -116,7 +116,7 @@ final class RoleIsolation {
     } else {
       report.ok(
           "base-identity",
-          "without the role, the service itself was refused %d calls".formatted(tried.refused()));
+          "without the role, the service itself was refused %s calls".formatted(tried.refused()));
     }
   }
 

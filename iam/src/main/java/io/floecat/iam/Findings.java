@@ -3,6 +3,7 @@ package io.floecat.iam;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.floecat.iam.ConditionOperator.Quantifier;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -62,7 +63,12 @@ final class Findings {
             new Finding(
                 document,
                 "all",
-                "has %,d characters, and AWS takes %,d for a %s".formatted(size, most, type)));
+                String.format(
+                    Locale.ROOT,
+                    "has %,d characters, and AWS takes %,d for a %s",
+                    size,
+                    most,
+                    type)));
   }
 
   private static Stream<String> problems(Statement statement, Condition condition) {

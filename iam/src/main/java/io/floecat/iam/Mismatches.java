@@ -139,6 +139,6 @@ final class Mismatches {
   private static String shown(Stream<String> texts) {
     List<String> all = texts.toList();
     String first = String.join(", ", all.subList(0, Math.min(SHOWN, all.size())));
-    return all.size() > SHOWN ? "%s and %d more".formatted(first, all.size() - SHOWN) : first;
+    return all.size() > SHOWN ? "%s and %s more".formatted(first, all.size() - SHOWN) : first;
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -54,8 +55,11 @@ final class PolicyText {
   JsonNode read(String text) {
     if (text.length() > MOST_CHARACTERS) {
       throw new PolicyException(
-          "%s: has %,d characters; no policy of AWS has more than 32,768"
-              .formatted(name, text.length()));
+          String.format(
+              Locale.ROOT,
+              "%s: has %,d characters; no policy of AWS has more than 32,768",
+              name,
+              text.length()));
     }
     JsonNode node = json(text);
     for (int depth = 0; depth < DEEPEST && !node.has("Statement"); depth++) {
@@ -85,7 +89,7 @@ final class PolicyText {
       // What the parser says quotes the text, and the wrong file may hold a secret.
       JsonLocation at = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
       throw new PolicyException(
-          "%s: no JSON, line %d, column %d, or a name is there twice"
+          "%s: no JSON, line %s, column %s, or a name is there twice"
               .formatted(name, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr())));
     }
   }

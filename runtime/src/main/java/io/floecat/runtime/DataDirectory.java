@@ -59,7 +59,7 @@ final class DataDirectory implements AutoCloseable {
     long user = FileAccess.User.current().id();
     if (FileAccess.of(directory).owner() != user) {
       throw new StartException(
-          "the data directory %s belongs to another user; run as its owner, or: chown -R %d %s"
+          "the data directory %s belongs to another user; run as its owner, or: chown -R %s %s"
               .formatted(directory, user, directory));
     }
   }

@@ -55,10 +55,10 @@ final class DirectoryExamination implements Examination {
     if (megabytes < LEAST_MEGABYTES) {
       report.failed(
           "disk-space",
-          "%d MB are left for %s".formatted(megabytes, directory),
-          Fix.advice("free at least %d MB there".formatted(LEAST_MEGABYTES)));
+          "%s MB are left for %s".formatted(megabytes, directory),
+          Fix.advice("free at least %s MB there".formatted(LEAST_MEGABYTES)));
     } else {
-      report.ok("disk-space", "%d MB are left".formatted(megabytes));
+      report.ok("disk-space", "%s MB are left".formatted(megabytes));
     }
   }
 }

@@ -20,13 +20,18 @@ import io.floecat.v1.AuthCredentials;
 import io.floecat.v1.BearerToken;
 import io.floecat.v1.Connector;
 import io.floecat.v1.CreateConnectorRequest;
+import io.floecat.v1.DeleteConnectorRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class EmbeddedFloecatTest {
@@ -91,6 +96,30 @@ class EmbeddedFloecatTest {
               "where the credentials of the connectors are cannot be read in the database:"
                   + " restore a backup");
     }
+  }
+
+  /** As in a program in Egypt, Iran or Nepal. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ar-EG", "fa-IR", "ne-NP", "th-TH-u-nu-thai", "tr-TR"})
+  @DisplayName("P6: keys, records and the audit log are the same in every language")
+  void create_languageWithOtherDigits_writesAsciiDigits(String language) throws Exception {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag(language));
+    try (var floecat = EmbeddedFloecat.open(config("local"))) {
+      floecat.connectors().create(ADMIN, withToken());
+      floecat
+          .connectors()
+          .delete(
+              ADMIN,
+              DeleteConnectorRequest.newBuilder()
+                  .setName("accounts/acct-123/connectors/lake")
+                  .build());
+    } finally {
+      Locale.setDefault(before);
+    }
+    assertThat(Files.readString(directory.resolve("data/audit.jsonl")))
+        .contains("{\"seq\":1,")
+        .matches("[\\x00-\\x7f]*");
   }
 
   private FloecatConfig config(String secretsBackend) {

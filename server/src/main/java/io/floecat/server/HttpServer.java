@@ -229,7 +229,7 @@ final class HttpServer implements AutoCloseable {
       String reason =
           e.getCause() instanceof IOException cause ? StartException.reason(cause) : "see the log";
       throw new StartException(
-          "cannot listen on %s:%d: %s; set floecat.server.host and port"
+          "cannot listen on %s:%s: %s; set floecat.server.host and port"
               .formatted(
                   address.socket().getAddress().getHostAddress(),
                   address.socket().getPort(),

@@ -91,7 +91,7 @@ final class Readiness {
       try {
         return look.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS).problem();
       } catch (TimeoutException e) {
-        return Optional.of("does not answer within %d ms".formatted(patience.toMillis()));
+        return Optional.of("does not answer within %s ms".formatted(patience.toMillis()));
       } catch (ExecutionException e) {
         Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
         LOG.error("the check of {} broke off", name, LoggableFailure.of(cause));

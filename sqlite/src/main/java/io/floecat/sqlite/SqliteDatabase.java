@@ -117,7 +117,7 @@ final class SqliteDatabase {
     if (format > FORMAT) {
       throw new FailedPreconditionException(
           ErrorReason.NEWER_FORMAT,
-          "%s has format %d, this version knows %d: use the newer version that wrote it"
+          "%s has format %s, this version knows %s: use the newer version that wrote it"
               .formatted(path, format, FORMAT));
     }
   }

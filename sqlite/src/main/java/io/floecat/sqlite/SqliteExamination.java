@@ -95,7 +95,7 @@ public final class SqliteExamination implements Examination {
       } else {
         report.failed(
             "database",
-            "%s has rows that the service did not write: %d".formatted(database, foreign),
+            "%s has rows that the service did not write: %s".formatted(database, foreign),
             Fix.advice("nothing uses them; find out who can write the file, or restore a backup"));
       }
     }

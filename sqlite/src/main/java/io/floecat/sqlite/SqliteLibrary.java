@@ -70,9 +70,9 @@ final class SqliteLibrary {
           ErrorReason.DEPENDENCY_UNAVAILABLE,
           "SQLite's native code can be unpacked and run neither in the directory for temporary"
               + " files"
-              + " (java.io.tmpdir) nor in that of %s: let one of them be writable and not mounted"
+              + " (java.io.tmpdir) nor in that of %s: let one of them be writable, have room, and not be"
                   .formatted(database)
-              + " noexec, or name another: -Dorg.sqlite.tmpdir=DIR",
+              + " mounted noexec, or name another: -Dorg.sqlite.tmpdir=DIR",
           e);
     }
   }

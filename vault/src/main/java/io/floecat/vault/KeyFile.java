@@ -116,7 +116,7 @@ final class KeyFile {
           null);
     }
     if (!access.isOfUserOrRoot(user)) {
-      throw problem("belongs to another user: run chown %d on it".formatted(user.id()), null);
+      throw problem("belongs to another user: run chown %s on it".formatted(user.id()), null);
     }
   }
 

@@ -64,7 +64,7 @@ public final class VaultExamination implements Examination {
   }
 
   private void age(Report report, List<VaultKey.Entry> keys) {
-    report.ok("vault-key", "the %d key(s) of the file open the store".formatted(keys.size()));
+    report.ok("vault-key", "the %s key(s) of the file open the store".formatted(keys.size()));
     Optional<Instant> made =
         keys.stream().filter(VaultKey.Entry::primary).findAny().flatMap(VaultKey.Entry::createTime);
     if (made.isEmpty()) {
@@ -72,7 +72,7 @@ public final class VaultExamination implements Examination {
       return;
     }
     Duration age = Duration.between(made.get(), clock.instant());
-    String detail = "the key in use is %d days old".formatted(age.toDays());
+    String detail = "the key in use is %s days old".formatted(age.toDays());
     if (age.compareTo(OLD) > 0) {
       report.missing(
           "vault-key-age", detail, Fix.advice("stop the server and run: floecat vault-key rotate"));

@@ -82,6 +82,6 @@ final class VaultRows {
 
   private static String names(List<String> keys) {
     return String.join(", ", keys.subList(0, Math.min(NAMED, keys.size())))
-        + (keys.size() > NAMED ? " and %d more".formatted(keys.size() - NAMED) : "");
+        + (keys.size() > NAMED ? " and %s more".formatted(keys.size() - NAMED) : "");
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -124,7 +125,7 @@ final class VaultStore {
    */
   private Change due(Instant time, String key) {
     long second = time.plusNanos(999_999_999).getEpochSecond();
-    String due = DUE + "%012d/%s".formatted(second, key);
+    String due = String.format(Locale.ROOT, "%s%012d/%s", DUE, second, key);
     return store
         .get(due)
         .map(Change::check)

@@ -79,7 +79,7 @@ public final class SandboxHttp implements AutoCloseable {
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException(
-          "cannot listen on port %d of 127.0.0.1: %s".formatted(port, cause.getMessage()), cause);
+          "cannot listen on port %s of 127.0.0.1: %s".formatted(port, cause.getMessage()), cause);
     }
   }
 

@@ -35,7 +35,7 @@ final class BatchGetSecretValue implements Action {
         Fields.of(parameters, NAME, "SecretIdList").texts("SecretIdList", SECRET_ID);
     if (secretIds.isEmpty() || secretIds.size() > MAX_SECRETS) {
       throw Errors.invalidParameter(
-          "SecretIdList must name between 1 and %d secrets.".formatted(MAX_SECRETS));
+          "SecretIdList must name between 1 and %s secrets.".formatted(MAX_SECRETS));
     }
     access.require(SecretsManagerCall.on(NAME, "*", Map.of()), "*");
     ObjectNode answer = Json.object();

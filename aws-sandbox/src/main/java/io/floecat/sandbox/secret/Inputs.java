@@ -94,7 +94,7 @@ final class Inputs {
 
   static void requireCount(Map<String, String> tags) {
     if (tags.size() > MAX_TAGS) {
-      throw Errors.invalidParameter("A secret has at most %d tags.".formatted(MAX_TAGS));
+      throw Errors.invalidParameter("A secret has at most %s tags.".formatted(MAX_TAGS));
     }
   }
 
@@ -123,7 +123,7 @@ final class Inputs {
       throw AwsException.of(
           CommonError.VALIDATION,
           ("1 validation error detected: Value at '%s' failed to satisfy constraint: Member must"
-                  + " have length between 1 and %d, has %d")
+                  + " have length between 1 and %s, has %s")
               .formatted(member, MAX_VALUE_BYTES, size));
     }
   }

@@ -22,7 +22,7 @@ record ListFilter(String key, List<String> values) {
   static List<ListFilter> read(Fields fields) {
     List<Fields> filters = fields.structures("Filters", "Key", "Values");
     if (filters.size() > MAX_FILTERS) {
-      throw Errors.invalidParameter("ListSecrets takes at most %d filters.".formatted(MAX_FILTERS));
+      throw Errors.invalidParameter("ListSecrets takes at most %s filters.".formatted(MAX_FILTERS));
     }
     return filters.stream().map(ListFilter::readOne).toList();
   }
@@ -31,7 +31,7 @@ record ListFilter(String key, List<String> values) {
     String key = filter.requiredText("Key", KEY);
     List<String> values = filter.texts("Values", VALUE);
     if (values.isEmpty() || values.size() > MAX_VALUES) {
-      throw Errors.invalidParameter("A filter takes 1 to %d values.".formatted(MAX_VALUES));
+      throw Errors.invalidParameter("A filter takes 1 to %s values.".formatted(MAX_VALUES));
     }
     return switch (key) {
       case "name", "description", "tag-key", "tag-value" -> new ListFilter(key, values);

@@ -60,7 +60,7 @@ final class ListSecrets implements Action {
   private static int limit(Fields fields) {
     long limit = fields.number("MaxResults").orElse(MAX_RESULTS);
     if (limit < 1 || limit > MAX_RESULTS) {
-      throw Errors.invalidParameter("MaxResults must be between 1 and %d.".formatted(MAX_RESULTS));
+      throw Errors.invalidParameter("MaxResults must be between 1 and %s.".formatted(MAX_RESULTS));
     }
     return (int) limit;
   }

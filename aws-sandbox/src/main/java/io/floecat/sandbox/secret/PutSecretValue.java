@@ -59,7 +59,7 @@ final class PutSecretValue implements Action {
   private static List<String> stages(Fields fields) {
     List<String> stages = fields.texts("VersionStages", Inputs.STAGE);
     if (fields.has("VersionStages") && (stages.isEmpty() || stages.size() > MAX_STAGES)) {
-      throw Errors.invalidParameter("VersionStages takes 1 to %d labels.".formatted(MAX_STAGES));
+      throw Errors.invalidParameter("VersionStages takes 1 to %s labels.".formatted(MAX_STAGES));
     }
     return stages.isEmpty() ? List.of(Versions.CURRENT) : stages;
   }

@@ -81,7 +81,7 @@ public record StoredSecret(
 
     @Override
     public String toString() {
-      return "StoredVersion[%s %s, %d bytes]".formatted(id, stages, value.length);
+      return "StoredVersion[%s %s, %s bytes]".formatted(id, stages, value.length);
     }
   }
 }

@@ -87,7 +87,7 @@ final class Versions {
     all.addAll(added);
     if (all.size() > MAX_LABELS) {
       throw AwsException.of(
-          "LimitExceededException", "a secret has at most %d staging labels".formatted(MAX_LABELS));
+          "LimitExceededException", "a secret has at most %s staging labels".formatted(MAX_LABELS));
     }
   }
 
@@ -103,7 +103,7 @@ final class Versions {
     if (versions.size() - removable.size() >= MAX_VERSIONS) {
       throw AwsException.of(
           "LimitExceededException",
-          "You have reached the limit of %d versions for this secret.".formatted(MAX_VERSIONS));
+          "You have reached the limit of %s versions for this secret.".formatted(MAX_VERSIONS));
     }
     removable.forEach(version -> remove(version.id()));
   }

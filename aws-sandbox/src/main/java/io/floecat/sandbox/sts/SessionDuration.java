@@ -23,8 +23,8 @@ final class SessionDuration {
     if (seconds < MIN_SECONDS || seconds > MAX_SECONDS) {
       throw AwsException.of(
           CommonError.VALIDATION,
-          ("1 validation error detected: Value '%d' at 'durationSeconds' failed to satisfy"
-                  + " constraint: Member must have value between %d and %d")
+          ("1 validation error detected: Value '%s' at 'durationSeconds' failed to satisfy"
+                  + " constraint: Member must have value between %s and %s")
               .formatted(seconds, MIN_SECONDS, MAX_SECONDS));
     }
     return Duration.ofSeconds(seconds);

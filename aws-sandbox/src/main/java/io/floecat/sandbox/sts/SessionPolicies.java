@@ -52,7 +52,7 @@ final class SessionPolicies {
     if (percent > 100) {
       throw AwsException.of(
           "PackedPolicyTooLarge",
-          "Packed size of session tags and session policy consumes %d%% of the allotted space."
+          "Packed size of session tags and session policy consumes %s%% of the allotted space."
               .formatted(percent));
     }
     return percent;

@@ -91,7 +91,7 @@ record SessionTags(
       throw AwsException.of(
           CommonError.VALIDATION,
           ("1 validation error detected: Value at '%s' failed to satisfy constraint: Member must"
-                  + " have length less than or equal to %d")
+                  + " have length less than or equal to %s")
               .formatted(member, MAX_TAGS));
     }
   }

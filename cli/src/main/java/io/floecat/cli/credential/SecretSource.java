@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Reads a secret from where it is said to be: {@code @FILE}, {@code -} for standard input, or
@@ -89,7 +90,8 @@ public final class SecretSource {
         throw CliException.usage(where + " is empty");
       }
       if (bytes.length > LIMIT) {
-        throw CliException.usage("%s has more than %,d bytes".formatted(where, LIMIT));
+        throw CliException.usage(
+            String.format(Locale.ROOT, "%s has more than %,d bytes", where, LIMIT));
       }
       return secret;
     } catch (NotTextException e) {

@@ -17,7 +17,7 @@ final class DemoOutput {
   void step(String title) {
     steps++;
     current = title;
-    out.printf("%n%d. %s%n", steps, title);
+    out.printf("%n%s. %s%n", steps, title);
   }
 
   /** What a user would type. */
@@ -42,6 +42,6 @@ final class DemoOutput {
 
   /** The line that tells which step failed, and why. */
   String failed(String why) {
-    return "the demo failed at step %d (%s): %s".formatted(steps, current, why);
+    return "the demo failed at step %s (%s): %s".formatted(steps, current, why);
   }
 }

@@ -81,7 +81,7 @@ final class LocalDemo {
         checkOpens(runner.typeQuietly("connectors", "check", id, "-a", "acct-456").out(), name);
       }
       output.saw(
-          "all %d acknowledged connectors are there; each that is there has its credentials"
+          "all %s acknowledged connectors are there; each that is there has its credentials"
               .formatted(written.size()));
       deleteAndCreateAgain(runner);
     }
@@ -180,7 +180,7 @@ final class LocalDemo {
       server.kill();
     }
     output.saw(
-        "%d writes were acknowledged, others were under way"
+        "%s writes were acknowledged, others were under way"
             .formatted(writers.acknowledged().size()));
     return writers.acknowledged();
   }
@@ -221,7 +221,7 @@ final class LocalDemo {
               Map.of(new AccountId("acct-456"), Role.EDITOR));
       written.forEach(
           (id, secret) -> unless(read(floecat, editor, id).equals(secret), id + " has changed"));
-      output.saw("all %d tokens are what was sent, byte for byte".formatted(written.size()));
+      output.saw("all %s tokens are what was sent, byte for byte".formatted(written.size()));
       try {
         floecat.credentials().use(editor, SALES, "a look at others", auth -> auth);
         throw new StepFailedException("an editor of acct-456 used credentials of acct-123");

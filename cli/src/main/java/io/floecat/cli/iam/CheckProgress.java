@@ -13,7 +13,7 @@ final class CheckProgress {
 
   void show(int steps, int of) {
     if (shell.terminal().isInteractive()) {
-      String text = steps < of ? "proving, %d of %d".formatted(steps, of) : "";
+      String text = steps < of ? "proving, %s of %s".formatted(steps, of) : "";
       shell.err().print("\r\u001b[K" + text);
       shell.err().flush();
     }

@@ -116,7 +116,7 @@ final class CheckReport {
     if (proof.answers().isEmpty()) {
       return colours.good("proved")
           + (proof.set().hasRole() ? ": accounts are kept apart, and the" : ": the")
-          + " service may do what it needs%s (%d questions)"
+          + " service may do what it needs%s (%s questions)"
               .formatted(
                   proof.set().unchecked().isEmpty() ? "" : ", as far as was checked",
                   proof.questions());
@@ -128,7 +128,7 @@ final class CheckReport {
         counts.add(count + " " + verdict);
       }
     }
-    String text = String.join(", ", counts) + ", of %d questions".formatted(proof.questions());
+    String text = String.join(", ", counts) + ", of %s questions".formatted(proof.questions());
     return (proof.holds() ? colours.odd("holds") : colours.bad("fails")) + ": " + text;
   }
 

@@ -31,7 +31,7 @@ final class FindingsTable {
         Stream.of(Status.OK, Status.FAILED, Status.MISSING, Status.SKIPPED)
             .map(
                 status ->
-                    "%d %s"
+                    "%s %s"
                         .formatted(count(findings, status), word(status).toLowerCase(Locale.ROOT)))
             .collect(joining(", ")));
   }

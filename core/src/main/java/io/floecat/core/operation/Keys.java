@@ -6,6 +6,7 @@ import io.floecat.spi.pointer.Pointer;
 import io.floecat.spi.pointer.PointerStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -78,7 +79,7 @@ final class Keys {
    */
   static String due(Instant at) {
     long second = at.plusNanos(999_999_999).getEpochSecond();
-    return "%s%012d/%s".formatted(DUE, second, UUID.randomUUID());
+    return String.format(Locale.ROOT, "%s%012d/%s", DUE, second, UUID.randomUUID());
   }
 
   /** The time of a key that {@link #due} made; empty where it did not. */

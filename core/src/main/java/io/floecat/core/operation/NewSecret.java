@@ -157,7 +157,7 @@ final class NewSecret {
   private static UnavailableException tooManyOccupied() {
     return new UnavailableException(
         ErrorReason.DEPENDENCY_UNAVAILABLE,
-        "%d names in a row hold secrets that the service did not make; send the request again "
+        "%s names in a row hold secrets that the service did not make; send the request again "
                 .formatted(NAMES_AT_ONCE)
             + "under the same request id to try the next ones",
         Duration.ofSeconds(1));

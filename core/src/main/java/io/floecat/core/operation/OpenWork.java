@@ -104,7 +104,7 @@ public final class OpenWork implements Examination {
             if (tombstone.getForeign()) {
               foreign.add(secret);
             } else if (tombstone.getRefusals() > 0) {
-              refused.add("%s (%d times)".formatted(secret, tombstone.getRefusals()));
+              refused.add("%s (%s times)".formatted(secret, tombstone.getRefusals()));
               remedies.add(SecretDeletion.remedy(tombstone));
             }
           });
@@ -131,6 +131,6 @@ public final class OpenWork implements Examination {
 
   private static String names(List<String> all) {
     return String.join(", ", all.subList(0, Math.min(NAMED, all.size())))
-        + (all.size() > NAMED ? " and %d more".formatted(all.size() - NAMED) : "");
+        + (all.size() > NAMED ? " and %s more".formatted(all.size() - NAMED) : "");
   }
 }

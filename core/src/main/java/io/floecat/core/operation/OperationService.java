@@ -217,7 +217,7 @@ public final class OperationService {
     }
     return tombstone.getRefusals() == 0
         ? ""
-        : "the secrets manager refused %d times: %s"
+        : "the secrets manager refused %s times: %s"
             .formatted(tombstone.getRefusals(), SecretDeletion.remedy(tombstone));
   }
 }

@@ -118,7 +118,7 @@ public final class StoredData implements OperationListener, Examination {
 
   private static String names(Collection<String> keys) {
     return String.join(", ", keys.stream().limit(NAMED).toList())
-        + (keys.size() > NAMED ? " and %d more".formatted(keys.size() - NAMED) : "");
+        + (keys.size() > NAMED ? " and %s more".formatted(keys.size() - NAMED) : "");
   }
 
   /** What one examination sees. */
@@ -136,8 +136,8 @@ public final class StoredData implements OperationListener, Examination {
 
     String extent() {
       return cut
-          ? "%d items were looked at, all there was time for".formatted(items)
-          : "%d items were looked at, which are all".formatted(items);
+          ? "%s items were looked at, all there was time for".formatted(items)
+          : "%s items were looked at, which are all".formatted(items);
     }
 
     void at(String family) {

@@ -78,7 +78,7 @@ public final class UnboundSecrets implements Examination {
       looked += found.looked();
       next = found.next();
     }
-    String among = " of %d connectors%s".formatted(looked, next.isPresent() ? " looked at" : "");
+    String among = " of %s connectors%s".formatted(looked, next.isPresent() ? " looked at" : "");
     if (unbound == 0) {
       report.ok("targets", "the credentials are bound to where they may be sent: all" + among);
     } else {

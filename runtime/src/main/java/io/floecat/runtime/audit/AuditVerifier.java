@@ -108,12 +108,12 @@ public final class AuditVerifier {
       return new VerificationResult.Broken(
           file,
           lineInFile + 1,
-          "lines %d to %d are missing: the end was cut off before the anchor"
+          "lines %s to %s are missing: the end was cut off before the anchor"
               .formatted(end.number() + 1, anchor.get().number()));
     }
     if (anchor.isPresent() && anchor.get().number() < first) {
       return new VerificationResult.Broken(
-          file, 1, "the anchor's line %d is in a file before".formatted(anchor.get().number()));
+          file, 1, "the anchor's line %s is in a file before".formatted(anchor.get().number()));
     }
     VerificationResult.End how =
         isTorn
@@ -168,7 +168,7 @@ public final class AuditVerifier {
               new VerificationResult.Broken(
                   file,
                   before.line,
-                  "stands before the line that it follows, which is line %d: lines were moved or inserted"
+                  "stands before the line that it follows, which is line %s: lines were moved or inserted"
                       .formatted(lineInFile)));
     } else {
       before.add(bytes);
@@ -217,7 +217,7 @@ public final class AuditVerifier {
     }
     return Optional.of(
         number < expected
-            ? "has the number %d again: it was inserted, or moved here".formatted(number)
+            ? "has the number %s again: it was inserted, or moved here".formatted(number)
             : "does not follow from the line before it: one of the two was replaced or inserted");
   }
 
@@ -225,7 +225,7 @@ public final class AuditVerifier {
     long number = line.link().number();
     if (number > 1) {
       return Optional.of(
-              "the log begins with line %d: the files with the lines before it are missing"
+              "the log begins with line %s: the files with the lines before it are missing"
                   .formatted(number))
           .filter(_ -> fromBeginning);
     }
@@ -235,7 +235,7 @@ public final class AuditVerifier {
   }
 
   private String missing(ChainedLine line, long from, long to) {
-    String lines = from == to ? "line " + from : "lines %d to %d".formatted(from, to);
+    String lines = from == to ? "line " + from : "lines %s to %s".formatted(from, to);
     if (lineInFile > 1) {
       return "%s before it: removed".formatted(lines);
     }

@@ -40,7 +40,7 @@ final class ChainedLine {
   static ChainedLine after(ChainPosition last, byte[] object) {
     long number = last.number() + 1;
     String members = new String(object, 1, object.length - 2, UTF_8);
-    String hashed = "{\"seq\":%d,%s,\"prev\":\"%s\"".formatted(number, members, last.hash());
+    String hashed = "{\"seq\":%s,%s,\"prev\":\"%s\"".formatted(number, members, last.hash());
     String hash = sha256(hashed.getBytes(UTF_8));
     byte[] line = "%s,\"hash\":\"%s\"}".formatted(hashed, hash).getBytes(UTF_8);
     return new ChainedLine(line, new ChainPosition(number, hash), last.hash());

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -31,7 +32,7 @@ public final class LogFiles {
     this.extension = dot > 0 ? name.substring(dot) : "";
     this.rotated =
         Pattern.compile(
-            "%s-[0-9]{%d}%s".formatted(Pattern.quote(stem), DIGITS, Pattern.quote(extension)));
+            "%s-[0-9]{%s}%s".formatted(Pattern.quote(stem), DIGITS, Pattern.quote(extension)));
   }
 
   /** The file that is written. */
@@ -62,7 +63,8 @@ public final class LogFiles {
 
   /** What the file with this first line is called when another is written. */
   Path rotated(long firstLine) {
-    return current.resolveSibling(("%s-%0" + DIGITS + "d%s").formatted(stem, firstLine, extension));
+    return current.resolveSibling(
+        String.format(Locale.ROOT, "%s-%0" + DIGITS + "d%s", stem, firstLine, extension));
   }
 
   /** A file that is not part of the log yet. */

@@ -20,7 +20,7 @@ public final class Passphrase implements AutoCloseable {
   public static Passphrase of(String text) {
     if (text.length() < MIN_LENGTH) {
       throw new BackupException(
-          "a passphrase has at least %d characters: this one is guessed too easily"
+          "a passphrase has at least %s characters: this one is guessed too easily"
               .formatted(MIN_LENGTH));
     }
     return new Passphrase(text.toCharArray());

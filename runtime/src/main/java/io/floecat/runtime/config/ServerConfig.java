@@ -49,7 +49,7 @@ public record ServerConfig(
 
   static String url(boolean tls, String host, String port) {
     String reachable =
-        switch (host) {
+        switch (withoutBrackets(host)) {
           case "0.0.0.0", "::" -> "127.0.0.1";
           case String ipv6 when ipv6.indexOf(':') >= 0 -> "[" + ipv6 + "]";
           case String other -> other;
@@ -57,9 +57,16 @@ public record ServerConfig(
     return (tls ? "https://" : "http://") + reachable + ":" + port;
   }
 
+  /** An address is written both ways, because in URLs it stands in brackets. */
+  private static String withoutBrackets(String host) {
+    return host.startsWith("[") && host.endsWith("]") && host.indexOf(':') > 0
+        ? host.substring(1, host.length() - 1)
+        : host;
+  }
+
   static ServerConfig read(SettingReader reader) {
     return new ServerConfig(
-        reader.text(ConfigKey.SERVER_HOST),
+        withoutBrackets(reader.text(ConfigKey.SERVER_HOST)),
         reader.integer(ConfigKey.SERVER_PORT, 0, MAX_PORT),
         tls(reader),
         reader.flag(ConfigKey.SERVER_ALLOW_PLAINTEXT),

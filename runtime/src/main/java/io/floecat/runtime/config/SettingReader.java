@@ -74,21 +74,21 @@ final class SettingReader {
   int integer(ConfigKey key, int from, int to) {
     return required(
         key,
-        "must be a whole number from %d to %d".formatted(from, to),
+        "must be a whole number from %s to %s".formatted(from, to),
         text -> only(Integer.parseInt(text), value -> value >= from && value <= to));
   }
 
   long whole(ConfigKey key, long from, long to) {
     return required(
         key,
-        "must be a whole number from %d to %d".formatted(from, to),
+        "must be a whole number from %s to %s".formatted(from, to),
         text -> only(Long.parseLong(text), value -> value >= from && value <= to));
   }
 
   Optional<Integer> optionalInteger(ConfigKey key, int from, int to) {
     return optional(
         key,
-        "must be a whole number from %d to %d".formatted(from, to),
+        "must be a whole number from %s to %s".formatted(from, to),
         text -> only(Integer.parseInt(text), value -> value >= from && value <= to));
   }
 

@@ -161,7 +161,7 @@ final class DocsPage {
 
   private void heading(int level, GenericDescriptor declaration, String text) {
     html.append(
-        "<h%d id=\"%s\">%s</h%d><p>%s</p>"
+        "<h%s id=\"%s\">%s</h%s><p>%s</p>"
             .formatted(level, declaration.getFullName(), text, level, comment(declaration)));
   }
 

@@ -52,7 +52,7 @@ public final class Failures {
   public static FloecatException tooManyRequests(int allowed) {
     return new ResourceExhaustedException(
         ErrorReason.TOO_MANY_REQUESTS,
-        "you have %d requests under way; wait for one to end and send this one again"
+        "you have %s requests under way; wait for one to end and send this one again"
             .formatted(allowed),
         RETRY_AFTER);
   }
@@ -79,7 +79,7 @@ public final class Failures {
   public static FloecatException tooSlow(Duration patience) {
     return malformed(
         "request",
-        "did not arrive whole within %d seconds; nothing was done".formatted(patience.toSeconds()));
+        "did not arrive whole within %s seconds; nothing was done".formatted(patience.toSeconds()));
   }
 
   /** There is no such route. */
@@ -154,7 +154,7 @@ public final class Failures {
   public static FloecatException tooLarge(int maxBytes) {
     return new InvalidArgumentException(
         ErrorReason.TOO_LARGE,
-        List.of(new FieldViolation("request", "is larger than %d bytes".formatted(maxBytes))));
+        List.of(new FieldViolation("request", "is larger than %s bytes".formatted(maxBytes))));
   }
 
   private static FloecatException defect(Throwable cause) {

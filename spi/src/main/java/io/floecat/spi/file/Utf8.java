@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Text in UTF-8 that people and their editors wrote. A byte order mark in front of it is how some
@@ -60,7 +61,7 @@ public final class Utf8 {
     }
     try {
       if (bytes.length > limit) {
-        throw new NotTextException("has more than %,d bytes".formatted(limit));
+        throw new NotTextException(String.format(Locale.ROOT, "has more than %,d bytes", limit));
       }
       return decode(bytes);
     } finally {

@@ -19,7 +19,7 @@ public final class SecretValue implements AutoCloseable {
   private SecretValue(byte[] bytes) {
     if (bytes.length == 0 || bytes.length > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "a secret has 1 to %d bytes, this has %d".formatted(MAX_BYTES, bytes.length));
+          "a secret has 1 to %s bytes, this has %s".formatted(MAX_BYTES, bytes.length));
     }
     this.bytes = bytes;
   }

@@ -61,7 +61,7 @@ final class VerifyAuditCommand implements Runnable {
       case VerificationResult.Intact intact -> show(intact);
       case VerificationResult.Broken broken ->
           throw CliException.failure(
-              "%s:%d: %s".formatted(broken.file(), broken.line(), broken.why()));
+              "%s:%s: %s".formatted(broken.file(), broken.line(), broken.why()));
     }
     if (isTorn(verdict)) {
       throw CliException.failure(
@@ -88,12 +88,12 @@ final class VerifyAuditCommand implements Runnable {
   private void show(VerificationResult.Intact intact) {
     PrintWriter out = shell.out();
     out.println(
-        "intact  lines %d to %d in %d file(s)"
+        "intact  lines %s to %s in %s file(s)"
             .formatted(intact.first(), intact.last().number(), intact.files()));
     out.println("anchor  " + intact.last());
     out.println("end     " + end(intact));
     if (intact.recovered() > 0) {
-      out.println("crashes %d left a part of a line, which was kept".formatted(intact.recovered()));
+      out.println("crashes %s left a part of a line, which was kept".formatted(intact.recovered()));
     }
     out.flush();
   }
@@ -102,7 +102,7 @@ final class VerifyAuditCommand implements Runnable {
     return switch (intact.end()) {
       case STOPPED -> "the service has stopped in order";
       case OPEN -> "no orderly stop: the service runs, was killed, or the end was cut off";
-      case TORN -> "within line %d, which is not whole".formatted(intact.last().number() + 1);
+      case TORN -> "within line %s, which is not whole".formatted(intact.last().number() + 1);
     };
   }
 }

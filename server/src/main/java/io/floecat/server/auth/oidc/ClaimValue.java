@@ -67,6 +67,6 @@ record ClaimValue(List<String> values, String shape) {
   }
 
   private static String count(int number, String noun) {
-    return "%d %s%s".formatted(number, noun, number == 1 ? "" : "s");
+    return "%s %s%s".formatted(number, noun, number == 1 ? "" : "s");
   }
 }

@@ -124,7 +124,7 @@ final class IssuerClient implements AutoCloseable {
     }
     if (response.statusCode() != 200) {
       throw new IssuerException(
-          "%s answers with HTTP status %d".formatted(address, response.statusCode()));
+          "%s answers with HTTP status %s".formatted(address, response.statusCode()));
     }
     return new String(response.body(), UTF_8);
   }
@@ -141,10 +141,10 @@ final class IssuerClient implements AutoCloseable {
   private static String problem(Throwable cause) {
     return switch (cause) {
       case HttpTimeoutException _, TimeoutException _ ->
-          "does not answer within %d seconds".formatted(ANSWER.toSeconds());
+          "does not answer within %s seconds".formatted(ANSWER.toSeconds());
       case ConnectException _ -> "cannot be reached";
       case SSLException _ -> "cannot be trusted: TLS, or its certificate, is not accepted";
-      default -> "cannot be read, or answers with more than %d bytes".formatted(MAX_BYTES);
+      default -> "cannot be read, or answers with more than %s bytes".formatted(MAX_BYTES);
     };
   }
 }

@@ -61,7 +61,7 @@ record PublishedKeys(JWKSet usable, List<String> unusable) {
       read(entries.get(i), "number " + (i + 1), now, usable, unusable);
     }
     if (entries.size() > MAX_KEYS) {
-      unusable.add("all after number %d: too many keys".formatted(MAX_KEYS));
+      unusable.add("all after number %s: too many keys".formatted(MAX_KEYS));
     }
     return new PublishedKeys(new JWKSet(usable), shortened(unusable));
   }
@@ -138,7 +138,7 @@ record PublishedKeys(JWKSet usable, List<String> unusable) {
 
   private static Optional<String> problem(RSAKey key) {
     if (key.size() < MIN_RSA_BITS) {
-      return Optional.of("has less than %d bits".formatted(MIN_RSA_BITS));
+      return Optional.of("has less than %s bits".formatted(MIN_RSA_BITS));
     }
     if (!isOf(JWSAlgorithm.Family.RSA, key.getAlgorithm())) {
       return Optional.of("is for another algorithm");
@@ -176,7 +176,7 @@ record PublishedKeys(JWKSet usable, List<String> unusable) {
       return reasons;
     }
     var shown = new ArrayList<>(reasons.subList(0, MAX_REASONS));
-    shown.add("and %d more".formatted(reasons.size() - MAX_REASONS));
+    shown.add("and %s more".formatted(reasons.size() - MAX_REASONS));
     return shown;
   }
 }
