@@ -16,6 +16,7 @@ import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -70,9 +71,22 @@ class RequestBodiesTest {
 
     held.getFirst().logBuilder().endRequest();
     held.getFirst().logBuilder().endResponse();
-    HttpRequest next = request(parts(4));
-    assertThat(bodies.whole(ServiceRequestContext.of(next), next))
-        .succeedsWithin(Duration.ofSeconds(10));
+    assertThat(isAcceptedSoon()).isTrue();
+  }
+
+  /** The event loop gives the room back, soon after the response has ended. */
+  private boolean isAcceptedSoon() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (System.nanoTime() < end) {
+      HttpRequest next = request(parts(4));
+      if (bodies
+          .whole(ServiceRequestContext.of(next), next)
+          .handle((_, failure) -> failure == null)
+          .join()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<ByteBuf> parts(int count) {
