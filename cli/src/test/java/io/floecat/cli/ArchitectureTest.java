@@ -259,14 +259,12 @@ class ArchitectureTest {
     Predicate<JavaClass> generated =
         resideInAnyPackage(
             "io.floecat.v1", "io.floecat.core.operation.store", "io.floecat.core.credential.store");
-    Predicate<JavaClass> forTestsOfTheSandbox = resideInAPackage("io.floecat.iam.isolation");
     assertThat(
             classesThat(
                 one ->
                     one.getModifiers().contains(JavaModifier.PUBLIC)
                         && one.isTopLevelClass()
                         && !generated.test(one)
-                        && !forTestsOfTheSandbox.test(one)
                         && !used.contains(one.getName())))
         .isSubsetOf(
             // Started by Java, made by the logging configuration.

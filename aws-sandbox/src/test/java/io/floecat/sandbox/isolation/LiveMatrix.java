@@ -6,8 +6,6 @@ import io.floecat.iam.AssumeRoleCall;
 import io.floecat.iam.AwsCall;
 import io.floecat.iam.KmsCall;
 import io.floecat.iam.SecretsManagerCall;
-import io.floecat.iam.isolation.Actor;
-import io.floecat.iam.isolation.Question;
 import io.floecat.sandbox.AwsSandbox;
 import io.floecat.sandbox.principal.AccessKey;
 import java.net.URLEncoder;

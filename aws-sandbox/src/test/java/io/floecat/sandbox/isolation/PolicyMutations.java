@@ -7,7 +7,6 @@ import io.floecat.iam.Condition;
 import io.floecat.iam.PolicyException;
 import io.floecat.iam.PrintedPolicy;
 import io.floecat.iam.SourceDocument;
-import io.floecat.iam.isolation.PolicySet;
 import io.floecat.sandbox.SandboxOptions;
 import java.util.ArrayList;
 import java.util.List;

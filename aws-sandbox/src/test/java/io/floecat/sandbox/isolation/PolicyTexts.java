@@ -12,7 +12,6 @@ import io.floecat.iam.PolicyDocument;
 import io.floecat.iam.PolicyType;
 import io.floecat.iam.PrintedPolicy;
 import io.floecat.iam.Remedy;
-import io.floecat.iam.isolation.PolicySet;
 import io.floecat.sandbox.SandboxOptions;
 import java.util.List;
 import java.util.Map;

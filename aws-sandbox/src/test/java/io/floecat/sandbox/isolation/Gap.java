@@ -1,4 +1,4 @@
-package io.floecat.iam.isolation;
+package io.floecat.sandbox.isolation;
 
 import io.floecat.iam.Citation;
 import io.floecat.iam.Decision;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param remedies what to change
  * @param confined whether the session policy that the service passes refuses all of it nevertheless
  */
-public record Gap(
+record Gap(
     Rule rule,
     Optional<Citation> statement,
     List<Cell> cells,

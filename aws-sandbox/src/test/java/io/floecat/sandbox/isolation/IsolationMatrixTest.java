@@ -1,4 +1,4 @@
-package io.floecat.iam.isolation;
+package io.floecat.sandbox.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

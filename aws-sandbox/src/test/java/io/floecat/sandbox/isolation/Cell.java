@@ -1,4 +1,4 @@
-package io.floecat.iam.isolation;
+package io.floecat.sandbox.isolation;
 
 import io.floecat.iam.UnconfirmedFacts;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param answers one for each set of facts about AWS
  */
-public record Cell(Question question, List<Answer> answers) {
+record Cell(Question question, List<Answer> answers) {
 
   /** Copies the list. */
   public Cell {

@@ -1,4 +1,4 @@
-package io.floecat.iam.isolation;
+package io.floecat.sandbox.isolation;
 
 import io.floecat.iam.Deployment;
 import io.floecat.iam.PolicyDocument;
@@ -15,7 +15,7 @@ import java.util.Optional;
  *     {@code iam print} prints
  * @param confined whether sessions are under the session policy that the service passes, too
  */
-public record PolicySet(
+record PolicySet(
     Deployment deployment,
     List<PolicyDocument> role,
     Optional<PolicyDocument> trust,

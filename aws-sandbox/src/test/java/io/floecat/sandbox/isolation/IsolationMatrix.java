@@ -1,4 +1,4 @@
-package io.floecat.iam.isolation;
+package io.floecat.sandbox.isolation;
 
 import io.floecat.iam.Finding;
 import io.floecat.iam.PolicyDocument;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param cells every question, with its answers
  */
-public record IsolationMatrix(PolicySet policies, List<Cell> cells) {
+record IsolationMatrix(PolicySet policies, List<Cell> cells) {
 
   /** Copies the list. */
   public IsolationMatrix {

@@ -1,4 +1,4 @@
-package io.floecat.iam.isolation;
+package io.floecat.sandbox.isolation;
 
 import io.floecat.iam.KmsCall;
 import io.floecat.iam.UnconfirmedFacts;

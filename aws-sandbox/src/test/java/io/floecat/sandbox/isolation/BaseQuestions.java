@@ -1,4 +1,4 @@
-package io.floecat.iam.isolation;
+package io.floecat.sandbox.isolation;
 
 import io.floecat.iam.AssumeRoleCall;
 import io.floecat.iam.AwsCall;

@@ -1,4 +1,4 @@
-package io.floecat.iam.isolation;
+package io.floecat.sandbox.isolation;
 
 import io.floecat.iam.AssumeRoleCall;
 import io.floecat.iam.AwsCall;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param rule what the answer has to be
  * @param calls what it takes: all of them
  */
-public record Question(Rule rule, Actor actor, List<AwsCall> calls) {
+record Question(Rule rule, Actor actor, List<AwsCall> calls) {
 
   /** Copies the list. */
   public Question {

@@ -1,4 +1,4 @@
-package io.floecat.iam.isolation;
+package io.floecat.sandbox.isolation;
 
 import io.floecat.iam.AccessRequest;
 import io.floecat.iam.AwsCall;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param rulings what it was asked and answered, in order, up to the first refusal
  */
-public record Answer(UnconfirmedFacts facts, List<Ruling> rulings) {
+record Answer(UnconfirmedFacts facts, List<Ruling> rulings) {
 
   /** One request to IAM, and its answer. */
   public record Ruling(AccessRequest request, Decision decision) {}

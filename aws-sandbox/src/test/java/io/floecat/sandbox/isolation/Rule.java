@@ -1,7 +1,7 @@
-package io.floecat.iam.isolation;
+package io.floecat.sandbox.isolation;
 
 /** What the answers to a group of questions have to be, and what it means where they are not. */
-public enum Rule {
+enum Rule {
   /** Base identity, own tag. */
   ASSUME(Kind.NEED, "assume the role for an account", "the service cannot assume the role"),
   /** With the own tag, under the own name. */

@@ -1,4 +1,4 @@
-package io.floecat.iam.isolation;
+package io.floecat.sandbox.isolation;
 
 import io.floecat.iam.Caller;
 import io.floecat.iam.Deployment;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param account the account whose session it is
  * @param kind whose policies it has
  */
-public record Actor(String name, Caller caller, Optional<String> account, Kind kind) {
+record Actor(String name, Caller caller, Optional<String> account, Kind kind) {
 
   /** The accounts of the matrix, chosen so that each is easily taken for another. */
   static final List<String> ACCOUNTS =

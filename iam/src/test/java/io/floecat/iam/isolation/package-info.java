@@ -1,4 +1,0 @@
-@NullMarked
-package io.floecat.iam.isolation;
-
-import org.jspecify.annotations.NullMarked;
