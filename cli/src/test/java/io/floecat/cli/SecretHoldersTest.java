@@ -87,7 +87,7 @@ class SecretHoldersTest {
             "io.floecat.core.connector.AuthWrite$ByLeaf",
             "io.floecat.core.connector.AuthWrite$Whole",
             "io.floecat.core.operation.CredentialChange$Replace",
-            "io.floecat.core.operation.Pins$Pinned",
+            "io.floecat.core.operation.ActiveVersions$Pinned",
             "io.floecat.vault.VaultKey",
             "io.floecat.runtime.backup.Passphrase");
     System.out.printf("classes that hold a secret and print themselves: %d%n", found.size());
