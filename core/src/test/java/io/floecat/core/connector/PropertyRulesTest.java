@@ -57,6 +57,16 @@ class PropertyRulesTest {
     assertThat(withProperty(key, value)).isEqualTo(at(field, List.of(problem)));
   }
 
+  /** To look at twenty thousand takes seconds. */
+  @Test
+  void check_tooManyProperties_looksAtNone() {
+    var connector = given(SampleCredentials.basic()).toBuilder().clearProperties();
+    IntStream.range(0, 101).forEach(i -> connector.putProperties("password." + i, "hunter2"));
+
+    assertThat(violations(connector.build()))
+        .isEqualTo(at("connector.properties", List.of("at most 100 can be set")));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "partition.key, a=b",
