@@ -133,6 +133,9 @@ record TlsIdentity(TlsKeyPair keyPair, List<X509Certificate> clientAuthorities) 
 
   private static byte[] content(Path file) {
     try {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw new StartException("the TLS file %s is not a file".formatted(file));
+      }
       byte[] bytes = Files.readAllBytes(file);
       Utf8.decode(
           bytes); // PEM is text: what is not says so here, and not as a missing certificate.

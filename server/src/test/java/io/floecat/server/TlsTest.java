@@ -190,6 +190,14 @@ class TlsTest {
   }
 
   @Test
+  void start_certificateThatIsNoRegularFile_isRefused() throws IOException {
+    Files.delete(certificate);
+    Files.createSymbolicLink(certificate, Path.of("/dev/null"));
+
+    assertRefused(Clock.systemUTC(), "the TLS file " + certificate + " is not a file");
+  }
+
+  @Test
   void start_certificateExpired_isRefusedSayingWhen() {
     Clock later = Clock.fixed(Instant.now().plus(Duration.ofDays(4_000)), ZoneOffset.UTC);
 

@@ -62,6 +62,10 @@ final class AuditFile implements AuditSink {
   /** Opens the file, and makes it with mode 0600 where there is none. */
   static AuditFile open(Path path, Rotation rotation, InstantSource clock) {
     try {
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        throw new StartException(
+            "the audit log %s is not a file; standard output is -".formatted(path));
+      }
       if (Files.exists(path) && !OwnerOnly.holdsFor(path)) {
         throw new StartException(
             "the audit log %s is open to other users; run: chmod 600 %s".formatted(path, path));

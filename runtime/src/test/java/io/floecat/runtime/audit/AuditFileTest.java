@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.floecat.runtime.config.StartException;
 import io.floecat.spi.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,16 @@ class AuditFileTest {
 
     assertThat(written()).containsExactly("line 0", "line 1", "line 2");
     assertThat(intact().last().number()).isEqualTo(4);
+  }
+
+  /** A pipe would be waited for until somebody reads it. */
+  @Test
+  void open_noRegularFile_isRefused() throws IOException {
+    Files.createSymbolicLink(files.current(), Path.of("/dev/null"));
+
+    assertThatThrownBy(() -> open(LARGE))
+        .isInstanceOf(StartException.class)
+        .hasMessageEndingWith("is not a file; standard output is -");
   }
 
   @Test

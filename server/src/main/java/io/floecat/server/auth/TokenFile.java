@@ -70,6 +70,9 @@ public final class TokenFile {
    */
   List<String> read() {
     try {
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        throw new StartException("the token file %s is not a file".formatted(path));
+      }
       if (!FileAccess.of(path).isPrivateTo(FileAccess.User.current())) {
         throw new StartException(
             "the token file %s is open to other users; run: chmod 600 %s".formatted(path, path));

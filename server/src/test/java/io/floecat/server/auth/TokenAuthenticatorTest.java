@@ -124,6 +124,17 @@ class TokenAuthenticatorTest {
             "the token file %s is open to other users; run: chmod 600 %s".formatted(path, path));
   }
 
+  /** A pipe would be waited for, at the start and with every request. */
+  @Test
+  void read_noRegularFile_stopsTheStart() throws IOException {
+    Files.delete(path);
+    Files.createSymbolicLink(path, Path.of("/dev/zero"));
+
+    assertThatThrownBy(this::authenticator)
+        .isInstanceOf(StartException.class)
+        .hasMessage("the token file %s is not a file".formatted(path));
+  }
+
   @Test
   void read_fileMountedForOurGroup_isTaken() throws IOException {
     assumeTrue(FileAccess.User.current().id() == 0, "gives a file to a group");
