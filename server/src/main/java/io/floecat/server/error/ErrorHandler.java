@@ -3,6 +3,7 @@ package io.floecat.server.error;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestContext;
@@ -52,7 +53,9 @@ public final class ErrorHandler implements ServerErrorHandler {
   public HttpResponse toRest(
       ServiceRequestContext ctx, io.grpc.Status status, AggregatedHttpResponse refusal) {
     Status known = answer(ctx);
-    return ErrorResponses.rest(known == null ? describe(ctx, status.asRuntimeException()) : known)
+    return ErrorResponses.rest(
+            known == null ? describe(ctx, status.asRuntimeException()) : known,
+            ctx.request().headers().contains(HttpHeaderNames.IF_MATCH))
         .toHttpResponse();
   }
 

@@ -1,6 +1,7 @@
 package io.floecat.server.error;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
@@ -12,6 +13,7 @@ import io.floecat.spi.error.AbortedException;
 import io.floecat.spi.error.AlreadyExistsException;
 import io.floecat.spi.error.DataLossException;
 import io.floecat.spi.error.DeadlineExceededException;
+import io.floecat.spi.error.ErrorReason;
 import io.floecat.spi.error.FailedPreconditionException;
 import io.floecat.spi.error.FieldViolation;
 import io.floecat.spi.error.FloecatException;
@@ -58,6 +60,26 @@ final class ErrorMapper {
         .map(wait -> RetryInfo.newBuilder().setRetryDelay(wait).build())
         .ifPresent(retry -> status.addDetails(Any.pack(retry)));
     return status.build();
+  }
+
+  /** The HTTP status of a failure; where {@code If-Match} is not met, what HTTP has for that. */
+  static HttpStatus httpStatus(Status failure, boolean isConditional) {
+    return isConditional && reason(failure).equals(ErrorReason.ETAG_MISMATCH.name())
+        ? HttpStatus.PRECONDITION_FAILED
+        : httpStatus(Code.forNumber(failure.getCode()));
+  }
+
+  private static String reason(Status failure) {
+    try {
+      for (Any detail : failure.getDetailsList()) {
+        if (detail.is(ErrorInfo.class)) {
+          return detail.unpack(ErrorInfo.class).getReason();
+        }
+      }
+      return "";
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a status that is not ours", e);
+    }
   }
 
   /** The HTTP status of a code, as {@code google/rpc/code.proto} gives it. */

@@ -47,13 +47,17 @@ final class ErrorResponses {
 
   /** The response to a request with these headers, if any could be read. */
   static AggregatedHttpResponse of(@Nullable RequestHeaders request, Status status) {
-    return isGrpc(request) ? grpc(status) : rest(status);
+    return isGrpc(request) ? grpc(status) : rest(status, false);
   }
 
-  /** The body {@code {"error": ...}}, with the headers that HTTP has for the same. */
-  static AggregatedHttpResponse rest(Status status) {
+  /**
+   * The body {@code {"error": ...}}, with the headers that HTTP has for the same.
+   *
+   * @param isConditional whether the request has {@code If-Match}
+   */
+  static AggregatedHttpResponse rest(Status status, boolean isConditional) {
     Code code = Code.forNumber(status.getCode());
-    HttpStatus httpStatus = ErrorMapper.httpStatus(code);
+    HttpStatus httpStatus = ErrorMapper.httpStatus(status, isConditional);
     ResponseHeadersBuilder headers =
         ResponseHeaders.builder(httpStatus).contentType(MediaType.JSON_UTF_8);
     if (code == Code.UNAUTHENTICATED) {

@@ -1,15 +1,18 @@
 package io.floecat.server.grpc;
 
 import com.google.protobuf.Message;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.floecat.core.connector.UnknownFields;
 import io.floecat.server.auth.Authentication;
 import io.floecat.server.error.Correlation;
 import io.floecat.server.limits.Admission;
 import io.floecat.server.limits.Work;
+import io.floecat.server.rest.RestRequests;
 import io.floecat.spi.account.Principal;
 import io.floecat.spi.error.ErrorReason;
 import io.floecat.spi.error.UnauthenticatedException;
+import io.floecat.v1.Connector;
 import io.grpc.stub.StreamObserver;
 import java.util.function.BiFunction;
 
@@ -46,6 +49,10 @@ record Call<Q extends Message, S extends Message>(
 
   @Override
   public void send(S made) {
+    if (made instanceof Connector connector && ctx.path().startsWith(RestRequests.PATHS)) {
+      ctx.mutateAdditionalResponseHeaders(
+          headers -> headers.set(HttpHeaderNames.ETAG, "\"" + connector.getEtag() + "\""));
+    }
     answer.onNext(made);
     answer.onCompleted();
   }

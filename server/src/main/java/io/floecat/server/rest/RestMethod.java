@@ -73,6 +73,11 @@ public record RestMethod(
     return Optional.ofNullable(request.findFieldByName(body));
   }
 
+  /** Whether it makes what was not there, so that there is no version to be met. */
+  boolean isCreation() {
+    return verb.equals("POST") && bodyField().isPresent();
+  }
+
   private static Map<String, FieldDescriptor> queryFields(
       Descriptor request, String body, String pathField) {
     var fields = new HashMap<String, FieldDescriptor>();

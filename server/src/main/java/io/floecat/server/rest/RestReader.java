@@ -3,6 +3,7 @@ package io.floecat.server.rest;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.MediaType;
 import io.floecat.core.json.InvalidJsonException;
 import io.floecat.core.json.StrictJson;
@@ -14,10 +15,16 @@ import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the request message of one method from path, query and body. */
 final class RestReader {
+
+  /** One strong etag (RFC 9110, section 8.8.3), of the characters that ours have. */
+  private static final Pattern ETAG = Pattern.compile("\"([A-Za-z0-9._-]+)\"");
+
+  private static final String ANY = "*";
 
   private final RestMethod method;
   private final Message prototype;
@@ -55,6 +62,7 @@ final class RestReader {
       Arrays.fill(body, (byte) 0);
     }
     readPath(path, request);
+    readIfMatch(whole.headers().getAll(HttpHeaderNames.IF_MATCH), request);
     return request.build();
   }
 
@@ -113,6 +121,32 @@ final class RestReader {
       throw Failures.malformed(method.pathField(), "is not the one in the path");
     }
     owner.setField(field, matcher.group(1));
+  }
+
+  /** The etag that a write must meet may also come as HTTP has it (RFC 9110, section 13.1.1). */
+  private void readIfMatch(List<String> sent, Message.Builder request) {
+    if (sent.isEmpty()) {
+      return;
+    }
+    Message.Builder owner = method.bodyField().map(request::getFieldBuilder).orElse(request);
+    FieldDescriptor field = owner.getDescriptorForType().findFieldByName("etag");
+    if (field == null || method.verb().equals("GET") || method.isCreation()) {
+      throw Failures.malformed("if-match", "is not taken by this method");
+    }
+    if (sent.equals(List.of(ANY))) {
+      return;
+    }
+    Matcher etag = ETAG.matcher(sent.size() == 1 ? sent.getFirst().strip() : "");
+    if (!etag.matches()) {
+      throw Failures.malformed(
+          "if-match", "must be one etag in double quotes, as the header ETag has it");
+    }
+    if (owner.getField(field) instanceof String given
+        && !given.isEmpty()
+        && !given.equals(etag.group(1))) {
+      throw Failures.malformed("etag", "is not the one in If-Match");
+    }
+    owner.setField(field, etag.group(1));
   }
 
   private static boolean isJson(@Nullable MediaType type) {
