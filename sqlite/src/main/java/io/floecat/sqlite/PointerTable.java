@@ -1,14 +1,18 @@
 package io.floecat.sqlite;
 
+import static java.util.Collections.nCopies;
+
 import io.floecat.spi.pointer.Change;
 import io.floecat.spi.pointer.Page;
 import io.floecat.spi.pointer.PageBuilder;
 import io.floecat.spi.pointer.Pointer;
+import io.floecat.spi.pointer.PointerStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +36,7 @@ final class PointerTable implements AutoCloseable {
 
   private final Connection connection;
   private final PreparedStatement get;
+  private final PreparedStatement getMany;
   private final PreparedStatement list;
   private final PreparedStatement version;
   private final PreparedStatement write;
@@ -45,6 +50,10 @@ final class PointerTable implements AutoCloseable {
     get =
         connection.prepareStatement(
             "SELECT key, %s, value FROM pointers WHERE key = ?".formatted(VERSION));
+    getMany =
+        connection.prepareStatement(
+            "SELECT key, %s, value FROM pointers WHERE key IN (%s)"
+                .formatted(VERSION, String.join(", ", nCopies(PointerStore.MAX_KEYS, "?"))));
     list =
         connection.prepareStatement(
             """
@@ -81,6 +90,22 @@ final class PointerTable implements AutoCloseable {
     try (ResultSet row = get.executeQuery()) {
       return row.next() ? Optional.of(pointer(row)) : Optional.empty();
     }
+  }
+
+  /** One query, so as of one moment. */
+  List<Optional<Pointer>> get(List<String> keys) throws SQLException {
+    getMany.clearParameters(); // A place that is not used is NULL, which equals nothing.
+    for (int i = 0; i < keys.size(); i++) {
+      getMany.setString(i + 1, keys.get(i));
+    }
+    var found = new HashMap<String, Pointer>();
+    try (ResultSet rows = getMany.executeQuery()) {
+      while (rows.next()) {
+        Pointer pointer = pointer(rows);
+        found.put(pointer.key(), pointer);
+      }
+    }
+    return keys.stream().map(key -> Optional.ofNullable(found.get(key))).toList();
   }
 
   /** Passes over keys that are none, which only another program can have written. */

@@ -63,6 +63,16 @@ final class ReadOnlyPointerStore implements PointerStore {
   }
 
   @Override
+  public synchronized List<Optional<Pointer>> get(List<String> keys) {
+    PointerLimits.requireKeys(keys);
+    try {
+      return table.get(keys);
+    } catch (SQLException e) {
+      throw Failures.of(file, e);
+    }
+  }
+
+  @Override
   public synchronized Page list(String prefix, int limit, String pageToken) {
     PointerLimits.requireList(prefix, limit, pageToken);
     try {

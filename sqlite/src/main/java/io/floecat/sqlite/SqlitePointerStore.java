@@ -58,6 +58,12 @@ public final class SqlitePointerStore implements PointerStore {
   }
 
   @Override
+  public List<Optional<Pointer>> get(List<String> keys) {
+    PointerLimits.requireKeys(keys);
+    return reads.read(table -> table.get(keys));
+  }
+
+  @Override
   public boolean commit(List<Change> changes) {
     PointerLimits.requireCommit(changes);
     return commits.commit(List.copyOf(changes));

@@ -29,6 +29,11 @@ public final class FaultyPointerStore implements PointerStore {
   }
 
   @Override
+  public List<Optional<Pointer>> get(List<String> keys) {
+    return line.call(() -> store.get(keys), FaultyPointerStore::unavailable);
+  }
+
+  @Override
   public boolean commit(List<Change> changes) {
     List<Change> sent = List.copyOf(changes);
     return line.call(() -> store.commit(sent), FaultyPointerStore::unavailable);

@@ -29,6 +29,13 @@ public final class InMemoryPointerStore implements PointerStore {
   }
 
   @Override
+  public synchronized List<Optional<Pointer>> get(List<String> keys) {
+    PointerLimits.requireKeys(keys);
+    requireOpen();
+    return keys.stream().map(key -> Optional.ofNullable(pointers.get(key))).toList();
+  }
+
+  @Override
   public synchronized boolean commit(List<Change> changes) {
     PointerLimits.requireCommit(changes);
     requireOpen();

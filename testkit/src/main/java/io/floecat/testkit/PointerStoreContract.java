@@ -179,6 +179,57 @@ public abstract class PointerStoreContract {
     assertThat(value("k")).isEqualTo("two");
   }
 
+  // Many keys at one moment
+
+  @Test
+  void getMany_knownAndUnknownKeys_answersInTheirOrder() {
+    commit(create("a", "1"), create("b", "2"), create("c", "3"));
+
+    assertThat(store.get(List.of("c", "none", "a")))
+        .containsExactly(Optional.of(read("c")), Optional.empty(), Optional.of(read("a")));
+    assertThat(store.get(List.of("b"))).containsExactly(Optional.of(read("b")));
+  }
+
+  @Test
+  void getMany_mostKeys_areFound() {
+    commit(creates(PointerStore.MAX_KEYS));
+    List<String> keys = IntStream.range(0, PointerStore.MAX_KEYS).mapToObj(i -> "k" + i).toList();
+
+    assertThat(store.get(keys)).doesNotContain(Optional.empty()).hasSize(PointerStore.MAX_KEYS);
+  }
+
+  @Test
+  void getMany_noneOrTooManyOrTheSameKeys_isRefused() {
+    List<String> tooMany =
+        IntStream.rangeClosed(0, PointerStore.MAX_KEYS).mapToObj(i -> "k" + i).toList();
+
+    for (List<String> keys : List.of(List.<String>of(), tooMany, List.of("k", "l", "k"))) {
+      assertThatThrownBy(() -> store.get(keys)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void getMany_amongCommits_seesEachWhollyOrNotAtAll() throws Exception {
+    commit(create("left", "0"), create("right", "0"));
+
+    List<Boolean> whole =
+        onThreads(
+            4,
+            thread ->
+                thread < 2
+                    ? repeat(100, () -> move("left", "right", 1))
+                    : repeat(200, this::isSumZero));
+
+    assertThat(whole).containsOnly(true);
+  }
+
+  private boolean isSumZero() {
+    return store.get(List.of("left", "right")).stream()
+            .mapToInt(pointer -> number(pointer.orElseThrow()))
+            .sum()
+        == 0;
+  }
+
   // Commits of many keys
 
   @Test
@@ -278,6 +329,34 @@ public abstract class PointerStoreContract {
     illegal(create("a", "1"), Change.create("k", new byte[PointerStore.MAX_VALUE_BYTES + 1]));
   }
 
+  @Test
+  void commit_mostBytes_happens() {
+    Change[] changes = ofBytes(PointerStore.MAX_COMMIT_BYTES);
+
+    commit(changes);
+
+    for (Change change : changes) {
+      assertThat(read(change.key()).value()).isEqualTo(((Change.Write) change).value());
+    }
+  }
+
+  @Test
+  void commit_tooManyBytes_isRefusedBeforeAnything() {
+    assertThatThrownBy(() -> store.commit(List.of(ofBytes(PointerStore.MAX_COMMIT_BYTES + 1))))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(keys("")).isEmpty();
+  }
+
+  /** Creates of that many bytes in all, keys included. */
+  private static Change[] ofBytes(int bytes) {
+    var changes = new ArrayList<Change>();
+    for (int left = bytes; left > 0; left -= 2 + PointerStore.MAX_VALUE_BYTES) {
+      int length = Math.min(left - 2, PointerStore.MAX_VALUE_BYTES);
+      changes.add(Change.create("k" + changes.size(), new byte[length]));
+    }
+    return changes.toArray(Change[]::new);
+  }
+
   static Stream<String> illegalKeys() {
     return Stream.of(
         "", " ", "a b", "a\n", "a\u0000", "a\u007f", "é", "a\ud83d\ude00", "k".repeat(1025));
@@ -290,6 +369,8 @@ public abstract class PointerStoreContract {
     illegal(create("a", "1"), new Change.Delete(key, 1));
     illegal(create("a", "1"), new Change.Check(key, Change.ABSENT));
     assertThatThrownBy(() -> store.get(key)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> store.get(List.of("a", key)))
+        .isInstanceOf(IllegalArgumentException.class);
     if (!key.isEmpty()) {
       illegalList(key, 1, "");
       illegalList("", 1, key);
@@ -629,6 +710,7 @@ public abstract class PointerStoreContract {
     store.close();
 
     assertThatThrownBy(() -> store.get("k")).isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(() -> store.get(List.of("k"))).isInstanceOf(UnavailableException.class);
     assertThatThrownBy(() -> store.list("", 1, "")).isInstanceOf(UnavailableException.class);
     assertThatThrownBy(() -> store.commit(List.of(create("n", "two"))))
         .isInstanceOf(UnavailableException.class);

@@ -54,7 +54,8 @@ public final class LocalSecretsManager implements SecretsManager {
 
   private boolean tryCreate(SecretRef ref, SecretValue value, SecretVersion version) {
     Instant now = clock.instant();
-    Optional<Stored<VaultRow>> stored = vault.find(ref);
+    VaultStore.Look look = vault.find(ref, version);
+    Optional<Stored<VaultRow>> stored = look.row();
     if (stored.isEmpty() || stored.get().content().isOver(now)) {
       VaultRow row = VaultRow.first(cipher.seal(ref, version, value, now));
       return stored.isEmpty() ? vault.create(ref, row) : vault.replace(stored.get(), row);
@@ -63,8 +64,7 @@ public final class LocalSecretsManager implements SecretsManager {
     requireLive(ref, row);
     requireSame(
         ref,
-        vault
-            .find(ref, row, version)
+        look.version()
             .orElseThrow(() -> new SecretTakenException("the secret " + ref + " exists", null)),
         value);
     return true;
@@ -76,9 +76,10 @@ public final class LocalSecretsManager implements SecretsManager {
   }
 
   private boolean tryPut(SecretRef ref, SecretValue value, SecretVersion version) {
-    Stored<VaultRow> stored = live(ref);
+    VaultStore.Look look = vault.find(ref, version);
+    Stored<VaultRow> stored = live(ref, look.row());
     VaultRow row = stored.content();
-    Optional<VaultVersion> known = vault.find(ref, row, version);
+    Optional<VaultVersion> known = look.version();
     if (known.isPresent()) {
       requireSame(ref, known.get(), value);
       return true;
@@ -92,11 +93,13 @@ public final class LocalSecretsManager implements SecretsManager {
   public SecretValue get(SecretRef ref, SecretVersion version) {
     return answered(
         ref,
-        () ->
-            vault
-                .find(ref, live(ref).content(), version)
-                .map(found -> cipher.open(ref, found))
-                .orElseThrow(() -> notFound("the secret %s has no such version".formatted(ref))));
+        () -> {
+          VaultStore.Look look = vault.find(ref, version);
+          Stored<VaultRow> _ = live(ref, look.row());
+          return look.version()
+              .map(found -> cipher.open(ref, found))
+              .orElseThrow(() -> notFound("the secret %s has no such version".formatted(ref)));
+        });
   }
 
   @Override
@@ -130,7 +133,7 @@ public final class LocalSecretsManager implements SecretsManager {
   }
 
   private boolean tryRestore(SecretRef ref) {
-    Stored<VaultRow> stored = present(ref);
+    Stored<VaultRow> stored = present(ref, vault.find(ref));
     VaultRow row = stored.content();
     return !row.isScheduled()
         || vault.replace(stored, renewed(ref, row).withPurgeTime(Optional.empty()));
@@ -174,15 +177,18 @@ public final class LocalSecretsManager implements SecretsManager {
   public void close() {}
 
   private Stored<VaultRow> live(SecretRef ref) {
-    Stored<VaultRow> stored = present(ref);
+    return live(ref, vault.find(ref));
+  }
+
+  private Stored<VaultRow> live(SecretRef ref, Optional<Stored<VaultRow>> found) {
+    Stored<VaultRow> stored = present(ref, found);
     requireLive(ref, stored.content());
     return stored;
   }
 
-  private Stored<VaultRow> present(SecretRef ref) {
+  private Stored<VaultRow> present(SecretRef ref, Optional<Stored<VaultRow>> found) {
     Instant now = clock.instant();
-    return vault
-        .find(ref)
+    return found
         .filter(stored -> !stored.content().isOver(now))
         .orElseThrow(() -> notFound("there is no secret " + ref));
   }

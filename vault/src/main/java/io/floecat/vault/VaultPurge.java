@@ -66,7 +66,8 @@ final class VaultPurge {
   private boolean purge(Pointer due, String key) {
     Optional<Pointer> target = store.get(key);
     if (target.isEmpty()) {
-      boolean _ = store.commit(List.of(Change.delete(due)));
+      // Still gone when the entry goes: it may be in the commit that left the entry.
+      boolean _ = store.commit(List.of(new Change.Check(key, Change.ABSENT), Change.delete(due)));
       return false;
     }
     return key.startsWith(VaultStore.SPENT)

@@ -46,15 +46,32 @@ final class VaultStore {
     return store.get(key(ref)).map(VaultFormat::readRow);
   }
 
-  /** A version of the row, or one that it put out and that is still taken. */
-  Optional<VaultVersion> find(SecretRef ref, VaultRow row, SecretVersion id) {
-    return row.find(id)
-        .or(
-            () ->
-                store
-                    .get(spentPrefix(ref, row) + id)
-                    .map(VaultFormat::readVersion)
-                    .map(Stored::content));
+  /**
+   * What was found.
+   *
+   * @param version one of the row, or one that it put out and that is still taken
+   */
+  record Look(Optional<Stored<VaultRow>> row, Optional<VaultVersion> version) {}
+
+  /** A secret and one of its versions, as of one moment. */
+  Look find(SecretRef ref, SecretVersion id) {
+    Optional<Stored<VaultRow>> row = find(ref);
+    while (row.isPresent() && row.get().content().find(id).isEmpty()) {
+      VaultRow seen = row.get().content();
+      // Read together: the commit that puts a version out changes both keys.
+      List<Optional<Pointer>> both = store.get(List.of(key(ref), spentPrefix(ref, seen) + id));
+      row = both.getFirst().map(VaultFormat::readRow);
+      Optional<VaultRow> same =
+          row.map(Stored::content).filter(it -> it.incarnation().equals(seen.incarnation()));
+      if (same.isPresent()) {
+        return new Look(row, same.get().find(id).or(() -> spent(both.getLast())));
+      }
+    }
+    return new Look(row, row.flatMap(it -> it.content().find(id)));
+  }
+
+  private static Optional<VaultVersion> spent(Optional<Pointer> found) {
+    return found.map(VaultFormat::readVersion).map(Stored::content);
   }
 
   boolean create(SecretRef ref, VaultRow row) {

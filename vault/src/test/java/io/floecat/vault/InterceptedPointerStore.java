@@ -58,6 +58,13 @@ final class InterceptedPointerStore implements PointerStore {
   }
 
   @Override
+  public List<Optional<Pointer>> get(List<String> keys) {
+    requireUp();
+    intercept(beforeGets);
+    return store.get(keys);
+  }
+
+  @Override
   public boolean commit(List<Change> changes) {
     requireUp();
     intercept(beforeCommits);

@@ -51,7 +51,7 @@ public final class Lifecycle {
     var awaiter =
         new OperationAwaiter(
             store, parts.requests, parts.newSecret, newVersion, parts.undelete, activeVersions);
-    var loop = new WriteLoop(store, parts.requests, awaiter, parts.recovery, time);
+    var loop = new WriteLoop(parts.requests, awaiter, parts.recovery, time);
     var planned =
         new PlannedWrites(
             store,

@@ -87,11 +87,29 @@ final class OperationStore {
 
   <M extends Message> Versioned<M> get(String key, M defaultInstance) {
     long readAt = time.nanos();
-    return store
-        .get(key)
+    return parse(key, store.get(key), defaultInstance, readAt);
+  }
+
+  private <M extends Message> Versioned<M> parse(
+      String key, Optional<Pointer> found, M defaultInstance, long readAt) {
+    return found
         .map(pointer -> parse(pointer, defaultInstance, readAt))
         .orElseGet(() -> new Versioned<>(key, Change.ABSENT, defaultInstance, readAt));
   }
+
+  /** A connector's record and a request of its account, both as of one moment. */
+  RecordAndRequest recordAndRequest(ConnectorName name, String requestId) {
+    String recordKey = Keys.record(name);
+    String requestKey = Keys.request(name.account(), requestId);
+    long readAt = time.nanos();
+    List<Optional<Pointer>> found = store.get(List.of(recordKey, requestKey));
+    return new RecordAndRequest(
+        parse(recordKey, found.getFirst(), ConnectorRecord.getDefaultInstance(), readAt),
+        parse(requestKey, found.getLast(), RequestRecord.getDefaultInstance(), readAt));
+  }
+
+  /** What {@link #recordAndRequest} found. */
+  record RecordAndRequest(Versioned<ConnectorRecord> record, Versioned<RequestRecord> request) {}
 
   /** What {@code key} holds; from now on {@code value} where it holds nothing of that length. */
   byte[] settle(String key, byte[] value) {

@@ -42,6 +42,19 @@ final class Requests {
             .map(id -> store.request(name.account(), id)));
   }
 
+  /** As {@link #look}, with the connector's record as it was at the same moment. */
+  Look lookAtBoth(ConnectorName name, WriteRequest request) {
+    Optional<String> id = request.requestId().filter(_ -> !request.validateOnly());
+    if (id.isEmpty()) {
+      return new Look(store.record(name), new Write(name, request, Optional.empty()));
+    }
+    var found = store.recordAndRequest(name, id.get());
+    return new Look(found.record(), new Write(name, request, Optional.of(found.request())));
+  }
+
+  /** A record, and a write's request as it was then. */
+  record Look(Versioned<ConnectorRecord> record, Write write) {}
+
   /** What is known of the request; empty when it has no id or comes for the first time. */
   Optional<Versioned<RequestRecord>> known(Write write) {
     Optional<Versioned<RequestRecord>> known =

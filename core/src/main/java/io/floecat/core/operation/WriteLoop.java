@@ -18,19 +18,13 @@ final class WriteLoop {
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-  private final OperationStore store;
   private final Requests requests;
   private final OperationAwaiter awaiter;
   private final OperationRecovery recovery;
   private final TimeSource time;
 
   WriteLoop(
-      OperationStore store,
-      Requests requests,
-      OperationAwaiter awaiter,
-      OperationRecovery recovery,
-      TimeSource time) {
-    this.store = store;
+      Requests requests, OperationAwaiter awaiter, OperationRecovery recovery, TimeSource time) {
     this.requests = requests;
     this.awaiter = awaiter;
     this.recovery = recovery;
@@ -40,15 +34,18 @@ final class WriteLoop {
   /** Looks until the write is made, was made before, or cannot be made. */
   Connector settle(ConnectorName proposed, WriteRequest request, WriteAttempt steps) {
     long end = time.nanos() + OperationSettings.WAIT_FOR_OTHERS.toNanos();
+    ConnectorName name = proposed;
     while (true) {
-      // The record first: a request that is not known after it has left no trace in it.
-      var record = store.record(proposed);
-      Write write = requests.look(proposed, request);
+      // Read together: a request that is not known has left no trace in this record.
+      Requests.Look look = requests.lookAtBoth(name, request);
+      Write write = look.write();
       Optional<Versioned<RequestRecord>> known = requests.known(write);
-      if (known.isPresent()) {
-        write = new Write(connector(known.get()), request, write.slot());
-        record = store.record(write.name());
+      ConnectorName actual = known.map(WriteLoop::connector).orElse(proposed);
+      if (!actual.equals(name)) {
+        name = actual; // The request came before, under another id that was made up for it.
+        continue;
       }
+      var record = look.record();
       Optional<Connector> made =
           known.isPresent()
               ? again(write, known.get(), record, steps)

@@ -51,6 +51,11 @@ record CommitOrder(PointerStore store) implements PointerStore {
   }
 
   @Override
+  public List<Optional<Pointer>> get(List<String> keys) {
+    return store.get(keys);
+  }
+
+  @Override
   public boolean commit(List<Change> changes) {
     return store.commit(changes);
   }

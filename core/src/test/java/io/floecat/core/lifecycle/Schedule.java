@@ -510,7 +510,7 @@ final class Schedule {
   private void settle() {
     var sweeper = world.node().lifecycle.sweeper();
     var sweep = operation(Kind.SWEEP);
-    int rounds = damaged == 0 ? 6 : 20; // What is overlooked, the sweeper finds in its rounds.
+    int rounds = damaged == 0 ? 6 : 40; // What is overlooked, every fourth sweep looks for.
     for (int round = 0; round < rounds || history.purgeIsNear(); round++) {
       clock.advance(Duration.ofMinutes(76));
       sweeper.sweep();

@@ -28,6 +28,11 @@ public final class MeteredPointerStore implements PointerStore {
   }
 
   @Override
+  public List<Optional<Pointer>> get(List<String> keys) {
+    return timer.time("get", () -> store.get(keys), _ -> CallTimer.OK);
+  }
+
+  @Override
   public boolean commit(List<Change> changes) {
     return timer.time(
         "commit", () -> store.commit(changes), done -> done ? CallTimer.OK : "conflict");

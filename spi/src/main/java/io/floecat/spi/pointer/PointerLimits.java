@@ -1,6 +1,8 @@
 package io.floecat.spi.pointer;
 
 import static io.floecat.spi.pointer.PointerStore.MAX_CHANGES;
+import static io.floecat.spi.pointer.PointerStore.MAX_COMMIT_BYTES;
+import static io.floecat.spi.pointer.PointerStore.MAX_KEYS;
 import static io.floecat.spi.pointer.PointerStore.MAX_KEY_BYTES;
 import static io.floecat.spi.pointer.PointerStore.MAX_PAGE;
 import static io.floecat.spi.pointer.PointerStore.MAX_VALUE_BYTES;
@@ -28,6 +30,13 @@ public final class PointerLimits {
     return !key.isEmpty() && key.length() <= MAX_KEY_BYTES && isPrintable(key);
   }
 
+  /** Requires the arguments of {@link PointerStore#get(List)}. */
+  public static void requireKeys(List<String> keys) {
+    require(!keys.isEmpty() && keys.size() <= MAX_KEYS, "a get has 1 to " + MAX_KEYS + " keys");
+    keys.forEach(PointerLimits::requireKey);
+    require(new HashSet<>(keys).size() == keys.size(), "a get has different keys");
+  }
+
   /** Requires legal changes of different keys. */
   public static void requireCommit(List<Change> changes) {
     require(
@@ -38,6 +47,9 @@ public final class PointerLimits {
       requireChange(change);
       require(keys.add(change.key()), "a commit changes a key once: " + change.key());
     }
+    require(
+        changes.stream().mapToLong(PointerLimits::bytes).sum() <= MAX_COMMIT_BYTES,
+        "a commit has at most " + MAX_COMMIT_BYTES + " bytes of keys and values");
   }
 
   /** Requires the arguments of {@link PointerStore#list}. */
@@ -45,6 +57,14 @@ public final class PointerLimits {
     requireKeyCharacters("a prefix", prefix);
     require(limit >= 1 && limit <= MAX_PAGE, "a page has 1 to " + MAX_PAGE + " pointers");
     requireKeyCharacters("a page token", pageToken);
+  }
+
+  private static long bytes(Change change) {
+    return change.key().length()
+        + switch (change) {
+          case Change.Write write -> write.value().length;
+          case Change.Delete _, Change.Check _ -> 0;
+        };
   }
 
   private static void requireChange(Change change) {
