@@ -1,18 +1,28 @@
 package io.floecat.iam.proof;
 
+import io.floecat.iam.DeploymentPolicies;
+import io.floecat.iam.DeploymentPolicies.Attached;
+import io.floecat.iam.PolicyDocument;
+import io.floecat.iam.PolicyType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Makes role policies of the shapes that people write, right and wrong ones. */
+/** Makes sets of policies of the shapes that people write, right and wrong ones. */
 final class PolicyGenerator {
 
   private static final String OWN = "${aws:PrincipalTag/AccountId}";
   private static final String DEFAULTED = "${aws:PrincipalTag/AccountId, 'nobody'}";
+  private static final String SECRETS = "arn:aws:secretsmanager:*:*:secret:";
+  private static final String EVERYTHING =
+      "{\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}";
   private static final List<String> NAMES =
       List.of(
+          "accounts/" + OWN + "/*",
           "accounts/" + OWN + "/*",
           "accounts/" + OWN + "*",
           "accounts/" + DEFAULTED + "/*",
@@ -26,21 +36,30 @@ final class PolicyGenerator {
       List.of(
           "\"Action\": \"secretsmanager:GetSecretValue\"",
           "\"Action\": [\"secretsmanager:Get*\", \"secretsmanager:PutSecretValue\"]",
+          "\"Action\": [\"secretsmanager:TagResource\", \"secretsmanager:CreateSecret\"]",
           "\"Action\": \"secretsmanager:*\"",
           "\"NotAction\": \"secretsmanager:DeleteSecret\"",
           "\"Action\": \"secretsmanager:?etSecretValue\"");
   private static final List<String> OPERATORS =
       List.of(
           "StringEquals",
+          "StringEquals",
           "StringNotEquals",
           "StringLike",
           "StringNotLike",
           "StringEqualsIfExists",
-          "StringEqualsIgnoreCase",
+          "StringNotEqualsIfExists",
+          "StringLikeIfExists",
+          "StringEqualsIgnoreCase");
+  private static final List<String> SET_OPERATORS =
+      List.of(
           "ForAllValues:StringEquals",
-          "ForAnyValue:StringLike");
+          "ForAnyValue:StringEquals",
+          "ForAnyValue:StringLike",
+          "ForAllValues:StringNotEquals");
   private static final List<String> KEYS =
       List.of(
+          "aws:ResourceTag/AccountId",
           "aws:ResourceTag/AccountId",
           "secretsmanager:ResourceTag/AccountId",
           "aws:ResourceTag/accountid",
@@ -48,7 +67,25 @@ final class PolicyGenerator {
           "aws:RequestTag/AccountId",
           "secretsmanager:VersionStage",
           "aws:ResourceTag/Team");
-  private static final List<String> VALUES = List.of(OWN, "globex", "ops", "g*", "", DEFAULTED);
+  private static final List<String> VALUES =
+      List.of(OWN, OWN, OWN, "globex", "ops", "g*", "", DEFAULTED);
+  private static final List<String> TAG_KEYS = List.of("AccountId", "accountid", "Team", "*");
+  private static final List<String> PRINCIPALS =
+      List.of(
+          "\"Principal\": {\"AWS\": \"arn:aws:iam::111122223333:role/floecat-base\"}",
+          "\"Principal\": {\"AWS\": \"arn:aws:iam::111122223333:root\"}",
+          "\"Principal\": {\"AWS\": \"999988887777\"}",
+          "\"Principal\": {\"AWS\": \"arn:aws:iam::111122223333:user/alice\"}",
+          "\"Principal\": \"*\"");
+  private static final List<String> TRUST_CONDITIONS =
+      List.of(
+          "",
+          "\"StringEquals\": {\"sts:ExternalId\": \"production\"}",
+          "\"ArnEquals\": {\"aws:PrincipalArn\": \"arn:aws:iam::111122223333:role/floecat-base\"}",
+          "\"ArnLike\": {\"aws:PrincipalArn\": \"arn:aws:iam::111122223333:role/admin-*\"}",
+          "\"StringLike\": {\"aws:RequestTag/AccountId\": \"?*\"}",
+          "\"StringEquals\": {\"aws:PrincipalAccount\": \"111122223333\"}",
+          "\"Null\": {\"aws:RequestTag/AccountId\": \"false\"}");
 
   private final Random random;
 
@@ -56,46 +93,96 @@ final class PolicyGenerator {
     this.random = random;
   }
 
-  String policy() {
-    int count = 1 + random.nextInt(4);
-    return "{\"Version\": \"2012-10-17\", \"Statement\": [%s]}"
-        .formatted(
-            IntStream.range(0, count).mapToObj(this::statement).collect(Collectors.joining(",")));
+  /** What a deployment may look like: right in one case of three before it is changed. */
+  PolicySet set() {
+    PolicyTexts printed = PolicyTexts.printed();
+    String role = printed.role();
+    if (random.nextInt(3) > 0) {
+      role = document(statements(true));
+    } else if (random.nextInt(3) > 0) {
+      PolicyTexts fewer = random.nextBoolean() ? printed : printed.withoutNoOtherNames();
+      role = fewer.withRole(statement(random.nextInt(3) > 0)).role();
+    }
+    String trust =
+        random.nextInt(3) > 0 ? printed.withTrust(trustStatement()).trust() : printed.trust();
+    return new PolicySet(
+        PolicyTexts.DEPLOYMENT,
+        new DeploymentPolicies(
+            new Attached(
+                List.of(parse(PolicyType.IDENTITY, "role-policy", role)),
+                limits(PolicyType.BOUNDARY, "boundary")),
+            List.of(parse(PolicyType.TRUST, "trust-policy", trust)),
+            new Attached(
+                List.of(parse(PolicyType.IDENTITY, "base-policy", printed.base())), List.of()),
+            limits(PolicyType.SERVICE_CONTROL, "scp").stream().map(List::of).toList(),
+            List.of(),
+            List.of()),
+        false);
   }
 
-  private String statement(int number) {
-    boolean allows = number == 0 || random.nextInt(3) == 0;
+  private List<PolicyDocument> limits(PolicyType type, String name) {
+    if (random.nextInt(4) > 0) {
+      return List.of();
+    }
+    String allow = random.nextBoolean() ? EVERYTHING : statement(true);
+    // A service control policy has no NotResource in an Allow, and neither has a condition there.
+    String first = type == PolicyType.SERVICE_CONTROL ? EVERYTHING : allow;
+    return List.of(parse(type, name, document(first + "," + statement(false))));
+  }
+
+  private static PolicyDocument parse(PolicyType type, String name, String text) {
+    return PolicyDocument.parse(type, name, text);
+  }
+
+  private static String document(String statements) {
+    return "{\"Version\": \"2012-10-17\", \"Statement\": [%s]}".formatted(statements);
+  }
+
+  private String statements(boolean firstAllows) {
+    return IntStream.range(0, 1 + random.nextInt(4))
+        .mapToObj(number -> statement(number == 0 ? firstAllows : random.nextInt(3) == 0))
+        .collect(Collectors.joining(","));
+  }
+
+  private String statement(boolean allows) {
     String element = random.nextInt(allows ? 10 : 3) == 0 ? "NotResource" : "Resource";
-    String conditions =
-        IntStream.range(0, random.nextInt(3))
-            .mapToObj(i -> condition())
-            .distinct()
+    Map<String, List<String>> conditions = new LinkedHashMap<>();
+    int count = random.nextInt(3);
+    for (int i = 0; i < count; i++) {
+      String[] one = condition();
+      conditions.computeIfAbsent(one[0], _ -> new ArrayList<>()).add(one[1]);
+    }
+    String text =
+        conditions.entrySet().stream()
+            .map(one -> "\"%s\": {%s}".formatted(one.getKey(), one.getValue().getFirst()))
             .collect(Collectors.joining(","));
-    return "{\"Effect\": \"%s\", %s, \"%s\": \"arn:aws:secretsmanager:*:*:secret:%s\", \"Condition\": {%s}}"
+    return "{\"Effect\": \"%s\", %s, \"%s\": \"%s\", \"Condition\": {%s}}"
+        .formatted(allows ? "Allow" : "Deny", one(ACTIONS), element, SECRETS + one(NAMES), text);
+  }
+
+  /** An operator, and what stands below it. */
+  private String[] condition() {
+    return switch (random.nextInt(8)) {
+      case 0 -> new String[] {"Null", "\"%s\": \"%s\"".formatted(one(KEYS), random.nextBoolean())};
+      case 1 ->
+          new String[] {
+            one(SET_OPERATORS),
+            "\"aws:TagKeys\": [\"%s\", \"%s\"]".formatted(one(TAG_KEYS), one(TAG_KEYS))
+          };
+      default -> new String[] {one(OPERATORS), "\"%s\": \"%s\"".formatted(one(KEYS), one(VALUES))};
+    };
+  }
+
+  private String trustStatement() {
+    boolean allows = random.nextInt(3) > 0;
+    return "{\"Effect\": \"%s\", %s, \"Action\": \"sts:*\", \"Condition\": {%s}}"
         .formatted(
-            allows ? "Allow" : "Deny", one(ACTIONS), element, one(NAMES), merged(conditions));
+            allows ? "Allow" : "Deny",
+            one(PRINCIPALS),
+            random.nextInt(3) > 0 ? one(TRUST_CONDITIONS) : "");
   }
 
-  /** One operator cannot stand twice. */
-  private static String merged(String conditions) {
-    List<String> kept = new ArrayList<>();
-    for (String one : conditions.split("(?<=\\}),")) {
-      String operator = one.replaceFirst(":.*", "");
-      if (kept.stream().noneMatch(other -> other.startsWith(operator))) {
-        kept.add(one);
-      }
-    }
-    return String.join(",", kept);
-  }
-
-  private String condition() {
-    if (random.nextInt(6) == 0) {
-      return "\"Null\": {\"%s\": \"%s\"}".formatted(one(KEYS), random.nextBoolean());
-    }
-    return "\"%s\": {\"%s\": \"%s\"}".formatted(one(OPERATORS), one(KEYS), one(VALUES));
-  }
-
-  private String one(List<String> all) {
+  private <T> T one(List<T> all) {
     return all.get(random.nextInt(all.size()));
   }
 }

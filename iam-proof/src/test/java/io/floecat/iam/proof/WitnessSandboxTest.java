@@ -1,0 +1,166 @@
+package io.floecat.iam.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.floecat.iam.AssumeRoleCall;
+import io.floecat.iam.Caller;
+import io.floecat.iam.Deployment;
+import io.floecat.iam.DeploymentPolicies;
+import io.floecat.iam.DeploymentPolicies.Attached;
+import io.floecat.iam.PolicyDocument;
+import io.floecat.iam.PolicyType;
+import io.floecat.sandbox.AwsSandbox;
+import io.floecat.sandbox.SandboxOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What the solver shows is done in a sandbox, over signed HTTP, and refused where it is proved. */
+@DisplayName("P7: calls that the solver shows really open accounts to each other")
+class WitnessSandboxTest {
+
+  private static final String EVERYTHING =
+      """
+      {"Version": "2012-10-17",
+       "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+      """;
+  private static final String GET =
+      """
+      {"Sid": "X", "Effect": "Allow", "Action": "secretsmanager:GetSecretValue",
+       "Resource": "%s", "Condition": {%s}}
+      """;
+  private static final String TRUST =
+      """
+      {"Sid": "T", "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "%s"},
+       "Condition": {%s}}
+      """;
+  private static final String SECRETS = "arn:aws:secretsmanager:*:*:secret:";
+  private static final String HERE = "arn:aws:iam::111122223333:";
+
+  /** A set of policies that opens something, and what the solver is to find. */
+  private record Spoilt(PolicyTexts texts, Promise promise) {}
+
+  private static List<Spoilt> spoilt() {
+    PolicyTexts printed = PolicyTexts.printed();
+    PolicyTexts open = printed.withoutNoOtherNames();
+    return List.of(
+        others(open, SECRETS + "accounts/globex/*", ""),
+        others(open, SECRETS + "accounts/*/connectors/shared-*", ""),
+        others(open, "*", "\"StringEquals\": {\"aws:ResourceTag/AccountId\": \"globex\"}"),
+        others(open, "*", "\"StringEquals\": {\"aws:PrincipalTag/AccountId\": \"ops\"}"),
+        others(open, "*", "\"Null\": {\"aws:ResourceTag/AccountId\": \"true\"}"),
+        others(open, SECRETS + "accounts/${aws:PrincipalTag/AccountId}*", ""),
+        strangers(printed, HERE + "role/ci-deployer", ""),
+        strangers(printed, HERE + "user/alice", ""),
+        strangers(
+            printed,
+            HERE + "root",
+            "\"ArnLike\": {\"aws:PrincipalArn\": \"" + HERE + "role/admin-*\"}"),
+        strangers(printed, "arn:aws:iam::999988887777:root", ""),
+        new Spoilt(
+            printed.withRole(GET.formatted("*", "").replace("secretsmanager:GetSecretValue", "*")),
+            Promise.UNDO));
+  }
+
+  private static Spoilt others(PolicyTexts texts, String resource, String condition) {
+    return new Spoilt(texts.withRole(GET.formatted(resource, condition)), Promise.OTHERS_SECRETS);
+  }
+
+  private static Spoilt strangers(PolicyTexts texts, String principal, String condition) {
+    return new Spoilt(texts.withTrust(TRUST.formatted(principal, condition)), Promise.STRANGER);
+  }
+
+  @Test
+  void shownCalls_areAllowedThere_andRefusedUnderPrintedPolicies() {
+    List<Spoilt> sets = spoilt();
+    List<Witness> witnesses = new ArrayList<>();
+    Map<String, String> files = new TreeMap<>(files(PolicyTexts.printed(), sets.size()));
+    for (int i = 0; i < sets.size(); i++) {
+      files.putAll(files(sets.get(i).texts(), i));
+      Witness witness = witness(sets.get(i), i);
+      witnesses.add(witness);
+      caller(witness).forEach(files::put);
+    }
+    List<String> notRun = new ArrayList<>();
+    var options = SandboxOptions.usual().withPolicies(files).withListener(call -> {});
+    try (var sandbox = AwsSandbox.start(options)) {
+      var stage = new SandboxStage(sandbox);
+      for (int i = 0; i < sets.size(); i++) {
+        Witness witness = witnesses.get(i);
+        Optional<String> reason = SandboxStage.cannotRun(witness);
+        if (reason.isPresent()) {
+          notRun.add(reason.get());
+        } else {
+          assertThat(stage.isAllowed(witness, i)).as("%s", witness.words()).isTrue();
+          assertThat(stage.isAllowed(witness, sets.size())).as("%s", witness.words()).isFalse();
+        }
+      }
+    }
+    assertThat(notRun).containsExactly("a caller of another AWS account", "another service");
+  }
+
+  private static Witness witness(Spoilt spoilt, int number) {
+    return Proof.of(set(spoilt.texts(), number), spoilt.promise()).answers().stream()
+        .filter(answer -> answer.verdict() == Verdict.HOLE)
+        .findFirst()
+        .flatMap(Answer::witness)
+        .orElseThrow(() -> new AssertionError(spoilt.texts().toString()));
+  }
+
+  /** Whoever calls as somebody else may do anything, as far as it is his own business. */
+  private static Map<String, String> caller(Witness witness) {
+    Caller caller = witness.caller();
+    if (!(witness.call().orElse(null) instanceof AssumeRoleCall)) {
+      return Map.of();
+    }
+    String name = caller.principalArn().replaceFirst(".*/", "");
+    String kind = caller.kind() == Caller.Kind.USER ? "users" : "roles";
+    return Map.of("%s/%s/policy.json".formatted(kind, name), EVERYTHING);
+  }
+
+  private static Map<String, String> files(PolicyTexts texts, int number) {
+    return Map.of(
+        "roles/floecat-base-%d/policy.json".formatted(number), at(texts.base(), number),
+        "roles/floecat-secrets-%d/policy.json".formatted(number), at(texts.role(), number),
+        "roles/floecat-secrets-%d/trust.json".formatted(number), at(texts.trust(), number));
+  }
+
+  private static PolicySet set(PolicyTexts texts, int number) {
+    Deployment usual = PolicyTexts.DEPLOYMENT;
+    var deployment =
+        new Deployment(
+            usual.partition(),
+            SandboxOptions.REGION,
+            SandboxOptions.AWS_ACCOUNT,
+            usual.baseArn().map(arn -> at(arn, number)),
+            usual.roleArn().map(arn -> at(arn, number)),
+            usual.externalId(),
+            usual.kmsKeyArn(),
+            true);
+    return new PolicySet(
+        deployment,
+        new DeploymentPolicies(
+            attached("role-policy", at(texts.role(), number)),
+            List.of(
+                PolicyDocument.parse(PolicyType.TRUST, "trust-policy", at(texts.trust(), number))),
+            attached("base-policy", at(texts.base(), number)),
+            List.of(),
+            List.of(),
+            List.of()),
+        false);
+  }
+
+  private static Attached attached(String name, String text) {
+    return new Attached(List.of(PolicyDocument.parse(PolicyType.IDENTITY, name, text)), List.of());
+  }
+
+  /** In the sandbox's AWS account, of roles that are numbered. */
+  private static String at(String text, int number) {
+    return text.replace("111122223333", SandboxOptions.AWS_ACCOUNT)
+        .replaceAll("floecat-(base|secrets)\\b", "floecat-$1-" + number);
+  }
+}
