@@ -35,6 +35,11 @@ final class DataDirectory implements AutoCloseable {
     try {
       Files.createDirectories(directory.toAbsolutePath().getParent());
       if (Files.notExists(directory)) {
+        if (Files.isSymbolicLink(directory)) {
+          throw new StartException(
+              "the data directory %s is a link to %s, which is not there; make that, or set floecat.data-dir"
+                  .formatted(directory, Files.readSymbolicLink(directory)));
+        }
         Files.createDirectory(directory, OwnerOnly.DIRECTORY);
       }
       Path real = directory.toRealPath();

@@ -45,6 +45,16 @@ class DataDirectoryTest {
   }
 
   @Test
+  void open_linkToNothing_isRefusedSayingWhereItLeads() throws IOException {
+    Path target = temporary.resolve("unmounted");
+    Path link = Files.createSymbolicLink(temporary.resolve("data"), target);
+
+    assertThatThrownBy(() -> DataDirectory.open(link))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("is a link to " + target + ", which is not there");
+  }
+
+  @Test
   void open_volumeOfRootForOurGroup_namesADirectoryWithinIt() throws IOException {
     Path volume = Files.createDirectory(temporary.resolve("volume"));
     Files.setPosixFilePermissions(volume, PosixFilePermissions.fromString("rwxrwxrwx"));
