@@ -430,7 +430,7 @@ class RestRequestsTest {
   void response_hasNoHeadersOfGrpc() throws Exception {
     assertThat(SERVER.send("GET", ONE, "").headers().map().keySet())
         .containsExactlyInAnyOrder(
-            ":status", "content-length", "content-type", "date", "x-correlation-id");
+            ":status", "content-length", "content-type", "date", "etag", "x-correlation-id");
   }
 
   private static Read get(String target, String text) {
