@@ -93,7 +93,12 @@ final class Asking implements AutoCloseable {
 
   /** Whether there is such a call that is allowed. */
   Outcome whetherAllowed(Budget budget) {
-    return ask(allowed, budget);
+    return ask(allowed, budget, smt.precision().steps());
+  }
+
+  /** The same, in so many of the solver's steps at most. */
+  Outcome whetherAllowed(Budget budget, int steps) {
+    return ask(allowed, budget, steps);
   }
 
   /** Whether there is such a call that is denied, at best: though what is not modelled fits. */
@@ -104,10 +109,10 @@ final class Asking implements AutoCloseable {
         met.add(one.inAllow() ? one.fits() : smt.not(one.fits()));
       }
     }
-    return ask(smt.and(met), budget);
+    return ask(smt.and(met), budget, smt.precision().steps());
   }
 
-  private Outcome ask(BoolExpr wanted, Budget budget) {
+  private Outcome ask(BoolExpr wanted, Budget budget, int steps) {
     BoolExpr all = smt.and(staged.goal(), wanted);
     if (all.isFalse()) {
       return new Outcome.Impossible();
@@ -119,10 +124,10 @@ final class Asking implements AutoCloseable {
     solver.add(all);
     if (!limits.isExact()
         && smt.precision() != Precision.LOOSE
-        && check(limits.sharp(), budget.next(), smt.precision().steps()) == Status.SATISFIABLE) {
+        && check(limits.sharp(), budget.next(), steps) == Status.SATISFIABLE) {
       return found(limits.sharp());
     }
-    return switch (check(List.of(), budget.next(), smt.precision().steps())) {
+    return switch (check(List.of(), budget.next(), steps)) {
       case UNSATISFIABLE -> new Outcome.Impossible();
       case SATISFIABLE ->
           smt.precision() == Precision.LOOSE

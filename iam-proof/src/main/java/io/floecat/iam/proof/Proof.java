@@ -47,15 +47,28 @@ public record Proof(PolicySet set, List<Promise> promises, List<Answer> answers,
     var surroundings = new Surroundings(set);
     var vocabulary = Vocabulary.of(set.policies().documents());
     var prover = new Prover(set, vocabulary, new Budget(QUESTION, ALL));
-    List<Callable<List<Answer>>> steps = new ArrayList<>();
     List<Question> needs = Needs.of(set, surroundings);
-    needs.forEach(need -> steps.add(() -> prover.require(need).stream().toList()));
     List<Question> refusals = refusals(set, surroundings);
-    byPromise(refusals).forEach((promise, some) -> steps.addAll(steps(prover, some)));
+    List<Answer> answers = answers(prover, needs, refusals, progress);
     List<Promise> promises =
         Stream.concat(needs.stream(), refusals.stream()).map(Question::promise).distinct().toList();
-    return new Proof(
-        set, promises, Answers.merged(run(steps, progress)), needs.size() + refusals.size());
+    return new Proof(set, promises, Answers.merged(answers), needs.size() + refusals.size());
+  }
+
+  /**
+   * First of all statements together, of each one only where that proved nothing: so a hard
+   * question leaves the others their time.
+   */
+  private static List<Answer> answers(
+      Prover prover, List<Question> needs, List<Question> refusals, Progress progress) {
+    List<Callable<List<Question>>> together = new ArrayList<>();
+    byPromise(refusals).values().forEach(some -> together.add(() -> prover.open(some)));
+    int joint = together.size();
+    List<Question> open = run(together, (done, _) -> progress.done(done, joint + needs.size()));
+    List<Callable<List<Answer>>> alone = new ArrayList<>();
+    needs.forEach(need -> alone.add(() -> prover.require(need).stream().toList()));
+    byPromise(open).values().forEach(some -> alone.addAll(steps(prover, some)));
+    return run(alone, (done, of) -> progress.done(joint + done, joint + of));
   }
 
   /** Asks of one promise only, for tests of many policies. */
@@ -66,8 +79,8 @@ public record Proof(PolicySet set, List<Promise> promises, List<Answer> answers,
         refusals(set, new Surroundings(set)).stream()
             .filter(question -> question.promise() == promise)
             .toList();
-    List<Answer> answers = Answers.merged(run(steps(prover, questions), (steps, of) -> {}));
-    return new Proof(set, List.of(promise), answers, questions.size());
+    List<Answer> answers = answers(prover, List.of(), questions, (steps, of) -> {});
+    return new Proof(set, List.of(promise), Answers.merged(answers), questions.size());
   }
 
   private static List<Question> refusals(PolicySet set, Surroundings surroundings) {
@@ -103,10 +116,10 @@ public record Proof(PolicySet set, List<Promise> promises, List<Answer> answers,
     return steps;
   }
 
-  private static List<Answer> run(List<Callable<List<Answer>>> steps, Progress progress) {
-    List<Answer> answers = new ArrayList<>();
+  private static <T> List<T> run(List<Callable<List<T>>> steps, Progress progress) {
+    List<T> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
-      List<Future<List<Answer>>> futures = steps.stream().map(threads::submit).toList();
+      List<Future<List<T>>> futures = steps.stream().map(threads::submit).toList();
       for (int i = 0; i < futures.size(); i++) {
         answers.addAll(futures.get(i).get());
         progress.done(i + 1, futures.size());

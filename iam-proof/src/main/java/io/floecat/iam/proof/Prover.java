@@ -26,6 +26,9 @@ final class Prover {
           "secretsmanager:TagResource",
           "secretsmanager:UntagResource");
 
+  /** Steps for all statements at once: ten times what the printed policies need. */
+  private static final int TOGETHER = 1_000_000;
+
   private static final String OUT_OF_TIME = "the time for all questions is used up";
   private static final String BEYOND = "a pattern of this statement is beyond the encoding";
 
@@ -43,6 +46,34 @@ final class Prover {
     this.confined = new Surroundings(set.confine());
     this.words = new Words(set.deployment());
     this.fixes = new Fixes(set);
+  }
+
+  /**
+   * Those of these questions that are not yet proved of all statements together. One question about
+   * all statements is quicker than one about each of them, and most policies have nothing to show.
+   */
+  List<Question> open(List<Question> questions) {
+    List<Question> open = new ArrayList<>();
+    Map<String, Boolean> refused = new HashMap<>();
+    for (Question question : questions) {
+      if (!refused.computeIfAbsent(likeness(question), _ -> isRefused(question))) {
+        open.add(question);
+      }
+    }
+    return open;
+  }
+
+  private boolean isRefused(Question question) {
+    if (budget.isSpent()) {
+      return false;
+    }
+    Guesses none = Guesses.of(Stream.empty(), Optional.empty());
+    Attempt loosely = Attempt.of(Precision.LOOSE);
+    try (var asking = new Asking(question, vocabulary, Optional.empty(), loosely, none)) {
+      return asking.whetherAllowed(budget, TOGETHER) instanceof Asking.Outcome.Impossible;
+    } catch (Z3Exception e) {
+      return false; // Each statement alone may be within the solver's memory.
+    }
   }
 
   /** What of these questions the statement lets through; nothing where that is proved not to be. */
