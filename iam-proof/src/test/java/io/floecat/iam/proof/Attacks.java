@@ -32,14 +32,13 @@ final class Attacks {
   private static final List<String> CALLERS =
       List.of("role/admin-x", "role/other", "user/alice", "user/eve", "role/floecat-secrets");
   private static final List<String> AWS_ACCOUNTS = List.of("111122223333", "999988887777");
-  private static final PolicyDocument EVERYTHING =
-      PolicyDocument.parse(
-          PolicyType.IDENTITY,
-          "everything",
-          """
-          {"Version": "2012-10-17",
-           "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
-          """);
+
+  /** What a stranger may do, as far as it is left to his own policies. */
+  static final String ADMINISTRATOR =
+      """
+      {"Version": "2012-10-17",
+       "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+      """;
 
   /** Somebody's call. */
   record Attack(Caller caller, AwsCall call) {}
@@ -110,16 +109,22 @@ final class Attacks {
 
   /** Whether the evaluator lets it through. */
   static boolean isAllowed(Attack attack, PolicySet set, UnconfirmedFacts facts) {
-    Policies policies =
-        attack.call() instanceof AssumeRoleCall
-            ? Policies.identity(List.of(EVERYTHING)).withResource(set.policies().trust())
-            : set.policies().ofRole();
+    Policies policies = policies(attack, set);
     for (AccessRequest request : attack.call().requests(attack.caller(), facts)) {
       if (!PolicyEvaluator.evaluate(request, policies, Unknowns.ALLOW).allowed()) {
         return false;
       }
     }
     return true;
+  }
+
+  /** The policies that a call meets. */
+  static Policies policies(Attack attack, PolicySet set) {
+    return attack.call() instanceof AssumeRoleCall
+        ? Policies.identity(
+                List.of(PolicyDocument.parse(PolicyType.IDENTITY, "everything", ADMINISTRATOR)))
+            .withResource(set.policies().trust())
+        : set.policies().ofRole();
   }
 
   private Attack changed(Attack from, Promise promise) {

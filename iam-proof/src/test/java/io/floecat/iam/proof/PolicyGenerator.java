@@ -1,13 +1,10 @@
 package io.floecat.iam.proof;
 
-import io.floecat.iam.DeploymentPolicies;
-import io.floecat.iam.DeploymentPolicies.Attached;
-import io.floecat.iam.PolicyDocument;
-import io.floecat.iam.PolicyType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -94,7 +91,7 @@ final class PolicyGenerator {
   }
 
   /** What a deployment may look like: right in one case of three before it is changed. */
-  PolicySet set() {
+  GeneratedSet next() {
     PolicyTexts printed = PolicyTexts.printed();
     String role = printed.role();
     if (random.nextInt(3) > 0) {
@@ -105,33 +102,16 @@ final class PolicyGenerator {
     }
     String trust =
         random.nextInt(3) > 0 ? printed.withTrust(trustStatement()).trust() : printed.trust();
-    return new PolicySet(
-        PolicyTexts.DEPLOYMENT,
-        new DeploymentPolicies(
-            new Attached(
-                List.of(parse(PolicyType.IDENTITY, "role-policy", role)),
-                limits(PolicyType.BOUNDARY, "boundary")),
-            List.of(parse(PolicyType.TRUST, "trust-policy", trust)),
-            new Attached(
-                List.of(parse(PolicyType.IDENTITY, "base-policy", printed.base())), List.of()),
-            limits(PolicyType.SERVICE_CONTROL, "scp").stream().map(List::of).toList(),
-            List.of(),
-            List.of()),
-        false);
+    String allowed = random.nextBoolean() ? EVERYTHING : statement(true);
+    return new GeneratedSet(
+        role, trust, printed.base(), limit(allowed), limit(EVERYTHING));
   }
 
-  private List<PolicyDocument> limits(PolicyType type, String name) {
-    if (random.nextInt(4) > 0) {
-      return List.of();
-    }
-    String allow = random.nextBoolean() ? EVERYTHING : statement(true);
-    // A service control policy has no NotResource in an Allow, and neither has a condition there.
-    String first = type == PolicyType.SERVICE_CONTROL ? EVERYTHING : allow;
-    return List.of(parse(type, name, document(first + "," + statement(false))));
-  }
-
-  private static PolicyDocument parse(PolicyType type, String name, String text) {
-    return PolicyDocument.parse(type, name, text);
+  /** A boundary, or a service control policy; mostly there is none. */
+  private Optional<String> limit(String allowed) {
+    return random.nextInt(4) > 0
+        ? Optional.empty()
+        : Optional.of(document(allowed + "," + statement(false)));
   }
 
   private static String document(String statements) {

@@ -41,7 +41,7 @@ class ProofAttackTest {
   void generatedPolicies_areAsTheSolverSays() {
     var generator = new PolicyGenerator(random);
     for (int i = 0; i < SETS; i++) {
-      judge(generator.set(), PROMISES.get(i % PROMISES.size()));
+      judge(generator.next().set(), PROMISES.get(i % PROMISES.size()));
       if (PROOF && i % 100 == 99) {
         report(i + 1);
       }
