@@ -56,12 +56,18 @@ public record Condition(ConditionOperator operator, String key, List<Operand> op
     }
     Optional<List<String>> values = context.of(key);
     if (operator.comparison() == Comparison.NULL) {
-      boolean absent = values.isEmpty() || present(values.get()).isEmpty();
-      return matches(String.valueOf(absent), context);
+      return isEmptyText(values)
+          ? Truth.UNKNOWN
+          : matches(String.valueOf(values.isEmpty()), context);
     }
     return values
         .map(actual -> holds(actual, context))
         .orElseGet(() -> Truth.of(operator.holdsWithoutKey()));
+  }
+
+  /** Some pages of AWS take an empty value for absent, and others do not. */
+  private static boolean isEmptyText(Optional<List<String>> values) {
+    return values.filter(some -> present(some).isEmpty()).isPresent();
   }
 
   private Truth holds(List<String> values, RequestContext context) {

@@ -109,6 +109,23 @@ class UnknownsTest {
             });
   }
 
+  /**
+   * "Multivalued context key examples" takes an empty value for null; EMR's "Using cluster tags for
+   * fine-grained access control" has Null ask for the tag alone, regardless of its value.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void emptyValue_underNull_isUnknown(String wanted) {
+    var policies =
+        policies(statement(true, "{'Null': {'aws:RequestTag/T': '%s'}}".formatted(wanted)));
+    var request =
+        new AccessRequest(
+            ANN, "secretsmanager:GetSecretValue", ARN, Map.of("aws:RequestTag/T", List.of("")));
+
+    assertThat(PolicyEvaluator.evaluate(request, policies, Unknowns.ALLOW).allowed()).isTrue();
+    assertThat(PolicyEvaluator.evaluate(request, policies, Unknowns.DENY).allowed()).isFalse();
+  }
+
   @Test
   void notPrincipal_thatNamesAPartOfTheCaller_isUnknown() {
     var principals = new Principals(List.of(new Principals.Entry.Account("111122223333")), true);

@@ -188,6 +188,7 @@ final class Asking implements AutoCloseable {
   /** What is not modelled and yet decides: a condition of an Allow that holds, say. */
   private List<String> freely(Reading model, boolean inFavour) {
     return assumptions.all().stream()
+        .filter(one -> model.isTrue(one.matters()))
         .filter(one -> (model.isTrue(one.fits()) == one.inAllow()) == inFavour)
         .map(one -> "%s (%s)".formatted(one.what(), one.statement()))
         .distinct()

@@ -232,6 +232,8 @@ final class StatementEncoder {
     Value value = request.keys().apply(condition.key());
     var patterns = new Patterns(smt, request.keys(), limits, citation);
     return switch (value) {
+      case Value.One(BoolExpr present, Text text) when isNull(condition) ->
+          isNull(condition, present, text, citation, statement);
       case Value.One(BoolExpr present, Text text) -> holds(condition, present, text, patterns);
       case Value.Many(List<Value.Member> members) -> holds(condition, members, patterns);
     };
@@ -239,9 +241,6 @@ final class StatementEncoder {
 
   private BoolExpr holds(Condition condition, BoolExpr present, Text text, Patterns patterns) {
     BoolExpr empty = smt.isEmpty(text.whole());
-    if (condition.operator().comparison() == Comparison.NULL) {
-      return isNull(condition, smt.or(smt.not(present), empty));
-    }
     BoolExpr fits = fits(condition, text, patterns);
     BoolExpr then =
         switch (condition.operator().quantifier()) {
@@ -253,7 +252,7 @@ final class StatementEncoder {
   }
 
   private BoolExpr holds(Condition condition, List<Value.Member> members, Patterns patterns) {
-    if (condition.operator().comparison() == Comparison.NULL) {
+    if (isNull(condition)) {
       return isNull(condition, smt.not(smt.or(members.stream().map(this::counts))));
     }
     BoolExpr present = smt.or(members.stream().map(Value.Member::in));
@@ -276,6 +275,21 @@ final class StatementEncoder {
 
   private BoolExpr counts(Value.Member member) {
     return smt.and(member.in(), smt.not(smt.isEmpty(member.text().whole())));
+  }
+
+  private static boolean isNull(Condition condition) {
+    return condition.operator().comparison() == Comparison.NULL;
+  }
+
+  /** Some pages of AWS take an empty value for absent, and others do not. */
+  private BoolExpr isNull(
+      Condition condition, BoolExpr present, Text text, Citation citation, Statement statement) {
+    BoolExpr absent = isNull(condition, smt.not(present));
+    BoolExpr blank = smt.and(present, smt.isEmpty(text.whole()));
+    return blank.isFalse()
+        ? absent
+        : smt.ifElse(
+            blank, assumptions.where(blank, citation, statement, condition.toString()), absent);
   }
 
   private BoolExpr isNull(Condition condition, BoolExpr absent) {

@@ -113,6 +113,8 @@ final class Judge {
 
   /** Its answer, if it has one. */
   static Optional<Boolean> allowed(JsonNode answer) {
-    return answer.has("result") ? Optional.of(answer.get("result").asText().equals("Allowed")) : Optional.empty();
+    return answer.has("result")
+        ? Optional.of(answer.get("result").asText().equals("Allowed"))
+        : Optional.empty();
   }
 }

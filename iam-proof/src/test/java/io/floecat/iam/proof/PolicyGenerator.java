@@ -103,8 +103,7 @@ final class PolicyGenerator {
     String trust =
         random.nextInt(3) > 0 ? printed.withTrust(trustStatement()).trust() : printed.trust();
     String allowed = random.nextBoolean() ? EVERYTHING : statement(true);
-    return new GeneratedSet(
-        role, trust, printed.base(), limit(allowed), limit(EVERYTHING));
+    return new GeneratedSet(role, trust, printed.base(), limit(allowed), limit(EVERYTHING));
   }
 
   /** A boundary, or a service control policy; mostly there is none. */
