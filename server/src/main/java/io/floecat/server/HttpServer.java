@@ -2,6 +2,7 @@ package io.floecat.server;
 
 import com.linecorp.armeria.common.Flags;
 import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.common.util.ThreadFactories;
@@ -30,6 +31,7 @@ import io.floecat.server.metrics.MetricsPage;
 import io.floecat.server.metrics.RequestMetrics;
 import io.floecat.server.rest.RestMarshaller;
 import io.floecat.server.rest.RestRequests;
+import io.floecat.server.rest.RestRoutes;
 import io.floecat.spi.audit.AuditLog;
 import io.grpc.BindableService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -89,7 +91,8 @@ final class HttpServer implements AutoCloseable {
       Readiness readiness,
       PrometheusMeterRegistry registry,
       AuditLog audit) {
-    var errors = new ErrorHandler();
+    RestRoutes rest = RestRoutes.of(rpcs);
+    var errors = new ErrorHandler(new Routes(rest)::verbs);
     GrpcService grpc = grpcService(rpcs, errors);
     GrpcService health = healthService(readiness, errors);
     var bodies = new RequestBodies(limits, Failures.MAX_REQUEST_BYTES);
@@ -106,7 +109,7 @@ final class HttpServer implements AutoCloseable {
             grpc,
             service ->
                 service
-                    .decorate(new RestRequests(grpc, bodies))
+                    .decorate(new RestRequests(grpc, rest, bodies))
                     .decorate(new GrpcRequests(grpc, bodies))
                     .decorate(admission)
                     .decorate(StreamingRequests::new))
@@ -131,7 +134,11 @@ final class HttpServer implements AutoCloseable {
         .build(metrics)
         .route()
         .get(Routes.DOCS)
+        .get(Routes.DOCS + "/")
         .build(new DocsService(rpcs))
+        .route()
+        .get(Routes.HOME)
+        .build((_, _) -> HttpResponse.ofRedirect(Routes.DOCS))
         // The last one added is the first to see a request.
         .decorator(new Authentication(authenticator, path -> Routes.isOpen(path, openMetrics)))
         .decorator(observer);

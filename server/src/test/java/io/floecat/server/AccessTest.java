@@ -28,13 +28,13 @@ class AccessTest {
     "/healthz, 200, 200",
     "/readyz, 200, 200",
     "/docs, 200, 200",
-    "/docs/, 401, 404",
+    "/docs/, 200, 200",
     "/metrics, 401, 200",
     "/v1/accounts/a/connectors, 401, 200",
     "/v1/accounts/a/connectors/b, 401, 200",
     "/v1/nothing, 401, 404",
     "/nothing, 401, 404",
-    "/, 401, 404",
+    "/, 307, 307",
     "/healthz/, 401, 404",
     "/healthz/x, 401, 404",
     "/docsx, 401, 404",
@@ -58,12 +58,27 @@ class AccessTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/healthz", "/readyz", "/docs", "/metrics"})
-  void post_toAPageThatIsOnlyRead_isNoRouteInOurForm(String path) throws Exception {
-    var response = SERVER.send("POST", path, "");
+  @CsvSource({
+    "POST, /healthz, 'GET, HEAD'",
+    "DELETE, /readyz, 'GET, HEAD'",
+    "POST, /docs, GET",
+    "POST, /metrics, GET",
+    "POST, /, GET",
+    "PUT, /v1/accounts/a/connectors/b, 'DELETE, GET, PATCH'",
+    "OPTIONS, /v1/accounts/a/connectors/b, 'DELETE, GET, PATCH'",
+    "DELETE, /v1/accounts/a/connectors, 'GET, POST'",
+    "GET, /v1/accounts/a/connectors/b:check, POST",
+    "GET, /v1/accounts/a:expunge, POST",
+  })
+  void otherMethod_onAPathThatIsThere_isToldWhichItTakes(String method, String path, String allow)
+      throws Exception {
+    var response = SERVER.send(method, path, "");
 
-    assertThat(response.statusCode()).isEqualTo(404);
-    assertThat(response.body()).startsWith("{\"error\":{\"code\":404,");
+    assertThat(response.statusCode()).isEqualTo(405);
+    assertThat(response.headers().firstValue("allow")).hasValue(allow);
+    assertThat(response.body())
+        .startsWith("{\"error\":{\"code\":405,")
+        .contains("this path takes " + allow + " only");
   }
 
   @ParameterizedTest

@@ -152,7 +152,7 @@ class AdmissionTest {
     try (var logs = new LogCapture()) {
       HttpResponse<String> refused = SERVER.send("HEAD", ONE, "");
 
-      assertThat(refused.statusCode()).isEqualTo(404);
+      assertThat(refused.statusCode()).isEqualTo(405);
       awaitPlacesTaken(0);
       assertThat(logs.await("floecat.access", 1)).hasSize(1);
     }

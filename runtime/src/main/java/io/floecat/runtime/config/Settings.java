@@ -31,7 +31,13 @@ public final class Settings {
   private boolean isFileRead = true;
 
   /** Where settings come from, and those that it has, by key. */
-  private record Layer(String source, Map<String, String> values) {}
+  private record Layer(String source, Map<String, String> values) {
+
+    Optional<Setting> setting(ConfigKey key) {
+      return Optional.ofNullable(values.get(key.key()))
+          .map(value -> new Setting(key, value.strip(), source));
+    }
+  }
 
   private Settings(ConfigSources sources) {
     this.sources = sources;
@@ -155,18 +161,18 @@ public final class Settings {
   private void resolve(List<Layer> layers) {
     for (ConfigKey key : ConfigKey.values()) {
       layers.stream()
-          .filter(layer -> layer.values().containsKey(key.key()))
+          .flatMap(layer -> layer.setting(key).stream())
           .findFirst()
-          .ifPresentOrElse(
-              layer -> put(key, layer.values().get(key.key()).strip(), layer.source()),
-              () -> key.defaultValue().ifPresent(value -> put(key, value, Setting.DEFAULT)));
+          .or(() -> key.defaultValue().map(value -> new Setting(key, value, Setting.DEFAULT)))
+          .ifPresent(this::put);
     }
     expandDefaults();
   }
 
-  private void put(ConfigKey key, String value, String source) {
-    settings.put(key, new Setting(key, value, source));
-    if (key.isSensitive() && source.equals(SYSTEM_PROPERTY)) {
+  private void put(Setting setting) {
+    ConfigKey key = setting.key();
+    settings.put(key, setting);
+    if (key.isSensitive() && setting.source().equals(SYSTEM_PROPERTY)) {
       warnings.add(
           "%s stands on a command line, where other users of this machine can read it; use %s or a file"
               .formatted(key.key(), key.variable()));

@@ -17,6 +17,9 @@ import io.floecat.spi.error.InternalException;
 import io.grpc.Metadata;
 import io.grpc.protobuf.StatusProto;
 import io.netty.util.AttributeKey;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +33,15 @@ public final class ErrorHandler implements ServerErrorHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorHandler.class);
   private static final AttributeKey<Status> ANSWER =
       AttributeKey.valueOf(ErrorHandler.class, "ANSWER");
+  private static final SortedSet<String> NONE = Collections.emptySortedSet();
   private static final Status GONE = Status.newBuilder().setCode(Code.CANCELLED_VALUE).build();
+
+  private final Function<String, SortedSet<String>> verbs;
+
+  /** {@code verbs} tells which HTTP methods a path takes, none where there is no such path. */
+  public ErrorHandler(Function<String, SortedSet<String>> verbs) {
+    this.verbs = verbs;
+  }
 
   /** What the request was told, or null where it did not fail here. */
   public static @Nullable Status answer(RequestContext ctx) {
@@ -55,13 +66,17 @@ public final class ErrorHandler implements ServerErrorHandler {
     Status known = answer(ctx);
     return ErrorResponses.rest(
             known == null ? describe(ctx, status.asRuntimeException()) : known,
-            ctx.request().headers().contains(HttpHeaderNames.IF_MATCH))
+            ctx.request().headers().contains(HttpHeaderNames.IF_MATCH),
+            NONE)
         .toHttpResponse();
   }
 
   @Override
   public HttpResponse onServiceException(ServiceRequestContext ctx, Throwable thrown) {
-    return ErrorResponses.of(ctx.request().headers(), describe(ctx, thrown)).toHttpResponse();
+    SortedSet<String> allowed = Failures.isNoRoute(thrown) ? otherVerbs(ctx) : NONE;
+    Throwable failure = allowed.isEmpty() ? thrown : Failures.notThisMethod(allowed);
+    return ErrorResponses.of(ctx.request().headers(), describe(ctx, failure), allowed)
+        .toHttpResponse();
   }
 
   /**
@@ -91,9 +106,19 @@ public final class ErrorHandler implements ServerErrorHandler {
     FloecatException failure =
         Failures.ofHttp(status, cause == null ? new IllegalStateException("no cause") : cause);
     if (ctx != null) {
-      return ErrorResponses.of(headers, remember(ctx, failure));
+      SortedSet<String> allowed = Failures.isNoRoute(failure) ? otherVerbs(ctx) : NONE;
+      return ErrorResponses.of(
+          headers,
+          remember(ctx, allowed.isEmpty() ? failure : Failures.notThisMethod(allowed)),
+          allowed);
     }
     return beforeAnyContext(headers, failure);
+  }
+
+  /** What the request's path takes, where the request has another method. */
+  private SortedSet<String> otherVerbs(ServiceRequestContext ctx) {
+    SortedSet<String> taken = verbs.apply(ctx.decodedPath());
+    return taken.contains(ctx.method().name()) ? NONE : taken;
   }
 
   /** The request did not come as far as to get an id, or a line in the access log. */
@@ -101,7 +126,8 @@ public final class ErrorHandler implements ServerErrorHandler {
       @Nullable RequestHeaders headers, FloecatException failure) {
     String id = Correlation.choose(headers);
     log(failure, id);
-    AggregatedHttpResponse response = ErrorResponses.of(headers, ErrorMapper.toStatus(failure, id));
+    AggregatedHttpResponse response =
+        ErrorResponses.of(headers, ErrorMapper.toStatus(failure, id), NONE);
     return AggregatedHttpResponse.of(
         response.headers().withMutations(all -> all.set(Correlation.HEADER, id)),
         response.content());

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a failure the way its caller's protocol wants it. */
@@ -45,23 +46,36 @@ final class ErrorResponses {
 
   private ErrorResponses() {}
 
-  /** The response to a request with these headers, if any could be read. */
-  static AggregatedHttpResponse of(@Nullable RequestHeaders request, Status status) {
-    return isGrpc(request) ? grpc(status) : rest(status, false);
+  /**
+   * The response to a request with these headers, if any could be read.
+   *
+   * @param allowed the HTTP methods that its path takes, where the request has another
+   */
+  static AggregatedHttpResponse of(
+      @Nullable RequestHeaders request, Status status, SortedSet<String> allowed) {
+    return isGrpc(request) ? grpc(status) : rest(status, false, allowed);
   }
 
   /**
    * The body {@code {"error": ...}}, with the headers that HTTP has for the same.
    *
    * @param isConditional whether the request has {@code If-Match}
+   * @param allowed the HTTP methods that its path takes, where the request has another
    */
-  static AggregatedHttpResponse rest(Status status, boolean isConditional) {
+  static AggregatedHttpResponse rest(
+      Status status, boolean isConditional, SortedSet<String> allowed) {
     Code code = Code.forNumber(status.getCode());
-    HttpStatus httpStatus = ErrorMapper.httpStatus(status, isConditional);
+    HttpStatus httpStatus =
+        allowed.isEmpty()
+            ? ErrorMapper.httpStatus(status, isConditional)
+            : HttpStatus.METHOD_NOT_ALLOWED;
     ResponseHeadersBuilder headers =
         ResponseHeaders.builder(httpStatus).contentType(MediaType.JSON_UTF_8);
     if (code == Code.UNAUTHENTICATED) {
       headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+    }
+    if (!allowed.isEmpty()) {
+      headers.set(HttpHeaderNames.ALLOW, String.join(", ", allowed));
     }
     for (Any detail : status.getDetailsList()) {
       if (detail.is(RetryInfo.class)) {

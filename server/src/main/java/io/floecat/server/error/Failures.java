@@ -23,6 +23,7 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -86,7 +87,18 @@ public final class Failures {
   public static FloecatException noRoute() {
     return new NotFoundException(
         ErrorReason.ROUTE_NOT_FOUND,
-        "there is no such path, or not with this method; /docs/ lists what there is");
+        "there is no such path, or not with this method; /docs lists what there is");
+  }
+
+  /** The path is there, and takes {@code allowed}. */
+  static FloecatException notThisMethod(Collection<String> allowed) {
+    return new NotFoundException(
+        ErrorReason.ROUTE_NOT_FOUND, "this path takes " + String.join(", ", allowed) + " only");
+  }
+
+  /** Whether there is no such route. */
+  static boolean isNoRoute(Throwable thrown) {
+    return of(thrown).reason() == ErrorReason.ROUTE_NOT_FOUND;
   }
 
   /** Whether the caller has gone away: there is nobody to tell, and nothing to mend. */

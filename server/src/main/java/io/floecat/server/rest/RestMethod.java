@@ -73,6 +73,11 @@ public record RestMethod(
     return Optional.ofNullable(request.findFieldByName(body));
   }
 
+  /** Whether its path ends with a custom verb, such as {@code :check}. */
+  boolean isCustom() {
+    return template.matches(".*:[a-z]+");
+  }
+
   /** Whether it makes what was not there, so that there is no version to be met. */
   boolean isCreation() {
     return verb.equals("POST") && bodyField().isPresent();

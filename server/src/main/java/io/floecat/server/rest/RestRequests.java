@@ -44,12 +44,14 @@ public final class RestRequests implements DecoratingHttpServiceFunction {
       Pattern.compile("//|/\\.{1,2}(/|$)|/$|[;\\\\]|%(2[Ee]|2[Ff]|5[Cc]|3[Bb]|00)");
 
   private final GrpcService service;
+  private final RestRoutes routes;
   private final RequestBodies bodies;
   private final Map<MethodDescriptor<?, ?>, RestReader> readers = new ConcurrentHashMap<>();
 
-  /** Reads requests to {@code service}. */
-  public RestRequests(GrpcService service, RequestBodies bodies) {
+  /** Reads requests to {@code service}, whose routes are {@code routes}. */
+  public RestRequests(GrpcService service, RestRoutes routes, RequestBodies bodies) {
     this.service = service;
+    this.routes = routes;
     this.bodies = bodies;
   }
 
@@ -66,6 +68,9 @@ public final class RestRequests implements DecoratingHttpServiceFunction {
     }
     if (TRICK.matcher(withoutQuery(ctx.rawPath())).find()) {
       throw Failures.malformed("path", "must have no empty, dotted or encoded separators");
+    }
+    if (!routes.verbs(ctx.decodedPath()).contains(ctx.method().name())) {
+      throw Failures.noRoute(); // To the web server, a custom verb is part of a name.
     }
     return HttpResponse.of(
         bodies
