@@ -104,6 +104,18 @@ class EndCommandsTest extends CommandTest {
   }
 
   @Test
+  void expungeAccount_goesOnWithTheRemovalThatItBegan() {
+    server.answer("{\"remaining\":30,\"etag\":\"e-1\"}");
+    server.answer("{\"remaining\":10,\"etag\":\"e-1\"}");
+    server.answer("{\"done\":true,\"etag\":\"e-1\"}");
+
+    shell.run("accounts", "expunge", "acme", "--yes");
+
+    assertThat(server.requests().stream().map(request -> request.body().replace(" ", "")))
+        .containsExactly("{}", "{\"etag\":\"e-1\"}", "{\"etag\":\"e-1\"}");
+  }
+
+  @Test
   void expungeAccount_noWait_endsWhereNothingMoves() {
     server.answer("{\"remaining\":10}");
     server.answer("{\"remaining\":10}");

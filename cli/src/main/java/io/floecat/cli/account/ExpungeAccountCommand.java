@@ -6,6 +6,7 @@ import io.floecat.cli.client.ConnectionOptions;
 import io.floecat.cli.shell.Confirmation;
 import io.floecat.cli.shell.Shell;
 import io.floecat.spi.account.AccountId;
+import io.floecat.v1.ExpungeAccountRequest;
 import io.floecat.v1.ExpungeAccountResponse;
 import java.time.Duration;
 import picocli.CommandLine.Command;
@@ -57,8 +58,10 @@ final class ExpungeAccountCommand implements Runnable {
         id.value());
     int least = Integer.MAX_VALUE;
     Duration pause = FIRST_PAUSE;
+    String etag = "";
     while (true) {
-      ExpungeAccountResponse step = step(api, id);
+      ExpungeAccountResponse step = step(api, id, etag);
+      etag = step.getEtag();
       if (step.getDone()) {
         shell.err().println("floecat: removed accounts/" + id);
         end("done");
@@ -87,9 +90,13 @@ final class ExpungeAccountCommand implements Runnable {
     shell.out().flush();
   }
 
-  private static ExpungeAccountResponse step(ApiClient api, AccountId account) {
+  /** With the etag of the answer before, what comes late removes no account that came after. */
+  private static ExpungeAccountResponse step(ApiClient api, AccountId account, String etag) {
+    ApiRequest request = ApiRequest.post("/v1/accounts/" + account + ":expunge");
     return api.send(
-        ApiRequest.post("/v1/accounts/" + account + ":expunge"),
+        etag.isEmpty()
+            ? request
+            : request.body(ExpungeAccountRequest.newBuilder().setEtag(etag).build()),
         ExpungeAccountResponse.getDefaultInstance());
   }
 

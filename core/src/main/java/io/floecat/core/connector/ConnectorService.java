@@ -160,7 +160,7 @@ public final class ConnectorService {
     AccountId account = ConnectorName.parseAccount("name", request.getName());
     var event = AuditEvent.of(principal, AuditAction.ACCOUNT_EXPUNGE, request.getName());
     audit.require(principal, Permission.EXPUNGE, account, event);
-    return audit.run(event, () -> accountExpunge.step(account));
+    return audit.run(event, () -> accountExpunge.step(account, request.getEtag()));
   }
 
   /** A dry run is written down, too: it may read the secret to compare credentials with it. */

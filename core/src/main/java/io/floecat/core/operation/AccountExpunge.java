@@ -8,9 +8,11 @@ import io.floecat.core.operation.store.RequestRecord;
 import io.floecat.core.operation.store.Tombstone;
 import io.floecat.spi.account.AccountId;
 import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.error.AbortedException;
 import io.floecat.spi.error.ErrorReason;
 import io.floecat.spi.error.FailedPreconditionException;
 import io.floecat.spi.error.NotFoundException;
+import io.floecat.spi.hash.Sha256;
 import io.floecat.spi.pointer.Page;
 import io.floecat.spi.pointer.Pointer;
 import io.floecat.spi.pointer.PointerStore;
@@ -31,6 +33,8 @@ public final class AccountExpunge {
   /** How much of each kind one step looks at. */
   private static final int LOOKS = 1000;
 
+  private static final int ETAG_BYTES = 8;
+
   /** A step counts what is left no further. */
   private static final int COUNTED_UP_TO = 10_000;
 
@@ -43,19 +47,33 @@ public final class AccountExpunge {
     this.partsOn = partsOn;
   }
 
+  /** As {@link #step(AccountId, String)}, on whichever removal is under way, or a new one. */
+  public ExpungeAccountResponse step(AccountId account) {
+    return step(account, "");
+  }
+
   /**
    * Takes a step. All that it changes, it changes only while the account is as the step found it:
    * an account of the same id that came into being meanwhile is another one.
    *
+   * @param etag of the removal that is to be gone on with; empty begins one where none is under way
    * @throws NotFoundException there is no such account
+   * @throws AbortedException the account is not the one that {@code etag} is of
    * @throws FailedPreconditionException a newer version of the service wrote something that is
    *     left; everything else was gone on with
    */
-  public ExpungeAccountResponse step(AccountId account) {
-    var stored = store.getInAnyCase(Keys.account(account), AccountRecord.getDefaultInstance());
+  public ExpungeAccountResponse step(AccountId account, String etag) {
+    Versioned<AccountRecord> stored = stored(account);
     if (!stored.isUnreadable() && !stored.value().getId().equals(account.value())) {
       throw new NotFoundException(
           ErrorReason.CONNECTOR_NOT_FOUND, "there is no account " + account);
+    }
+    if (!etag.isEmpty() && !etag.equals(etag(stored))) {
+      throw new AbortedException(
+          ErrorReason.ETAG_MISMATCH,
+          "the removal of account %s is over, and the account that has this id now is another one; to"
+                  .formatted(account)
+              + " remove that one, too, begin anew without the etag");
     }
     if (stored.value().getState() != AccountRecord.State.EXPUNGING) {
       AccountRecord before = stored.isUnreadable() ? Accounts.active(account) : stored.value();
@@ -63,9 +81,20 @@ public final class AccountExpunge {
           .begin()
           .put(stored, before.toBuilder().setState(AccountRecord.State.EXPUNGING).build())
           .tryCommit();
-      return response(account);
+      return response(account).toBuilder().setEtag(etag(stored(account))).build();
     }
     return new Step(partsOn.apply(store.boundTo(stored)), account, stored).take();
+  }
+
+  private Versioned<AccountRecord> stored(AccountId account) {
+    return store.getInAnyCase(Keys.account(account), AccountRecord.getDefaultInstance());
+  }
+
+  /** Of the removal that is under way, which changes nothing of the account; empty without one. */
+  private static String etag(Versioned<AccountRecord> stored) {
+    return stored.value().getState() == AccountRecord.State.EXPUNGING
+        ? Sha256.hex(stored.key() + "/" + stored.version(), ETAG_BYTES)
+        : "";
   }
 
   /** One step on an account that is being removed. */
@@ -104,7 +133,7 @@ public final class AccountExpunge {
               && isEmpty(Keys.names(account))
               && isEmpty(Keys.requests(account))
               && store.begin().remove(stored).commit();
-      return left.toBuilder().setDone(gone).build();
+      return left.toBuilder().setDone(gone).setEtag(etag(stored)).build();
     }
 
     /** Works on the first of what is listed; what stays as it is does not count. */

@@ -3,8 +3,10 @@ package io.floecat.core.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.floecat.core.operation.AccountExpunge;
 import io.floecat.core.operation.Lifecycle;
 import io.floecat.spi.account.ConnectorName;
+import io.floecat.spi.error.AbortedException;
 import io.floecat.spi.error.FloecatException;
 import io.floecat.spi.error.NotFoundException;
 import io.floecat.spi.secret.SecretRef;
@@ -109,6 +111,26 @@ class NextLifeTest {
     assertNextLifeIsWhole(commit);
     new Writer(first, world.node().lifecycle).create("d", Optional.empty());
     assertThat(use(first)).isEqualTo("d");
+  }
+
+  @Test
+  @DisplayName("P6: a removal that comes back with its etag does not begin on the next life")
+  void expungeAccount_etagOfTheLifeBefore_isRefusedAndChangesNothing() {
+    new Writer(first, world.node().lifecycle).create("a", Optional.of("a"));
+    AccountExpunge expunge = world.node().lifecycle.accountExpunge();
+    String etag = expunge.step(first.account(), "").getEtag();
+    assertThat(expunge.step(first.account(), etag).getEtag()).isEqualTo(etag).isNotEmpty();
+    finishRemovalAndCreate();
+
+    assertThatThrownBy(() -> expunge.step(first.account(), etag))
+        .isInstanceOf(AbortedException.class)
+        .hasMessageContaining("is another one");
+
+    new Writer(first, world.node().lifecycle).create("d", Optional.empty());
+    assertThat(use(first)).isEqualTo("d");
+    assertThat(expunge.step(first.account(), "").getEtag()).isNotEqualTo(etag);
+    assertThatThrownBy(() -> expunge.step(first.account(), etag))
+        .isInstanceOf(AbortedException.class);
   }
 
   private void beginRemoval() {
