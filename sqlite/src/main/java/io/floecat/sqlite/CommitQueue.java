@@ -1,5 +1,6 @@
 package io.floecat.sqlite;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -12,18 +13,33 @@ final class CommitQueue {
   /** How many may wait, and so the most in a batch. */
   static final int CAPACITY = 256;
 
+  private final Duration patience;
   private final Lock lock = new ReentrantLock();
   private final Condition hasPlace = lock.newCondition();
   private final Condition hasWork = lock.newCondition();
   private List<PendingCommit> waiting = new ArrayList<>();
   private boolean closed;
 
-  /** Adds {@code commit}, waiting for a place; throws {@code UnavailableException} once closed. */
+  /** Whoever finds no place waits for {@code patience} at most. */
+  CommitQueue(Duration patience) {
+    this.patience = patience;
+  }
+
+  /**
+   * Adds {@code commit}, waiting for a place.
+   *
+   * @throws io.floecat.spi.error.UnavailableException there was none in time, or the queue is
+   *     closed; the commit will not happen
+   */
   void add(PendingCommit commit) throws InterruptedException {
     lock.lockInterruptibly();
     try {
+      long left = patience.toNanos();
       while (!closed && waiting.size() == CAPACITY) {
-        hasPlace.await();
+        if (left <= 0) {
+          throw Failures.overloaded(patience);
+        }
+        left = hasPlace.awaitNanos(left);
       }
       if (closed) {
         throw Failures.closed();

@@ -34,6 +34,15 @@ final class Failures {
     return new UnavailableException(ErrorReason.SHUTTING_DOWN, "the store is closed", RETRY_AFTER);
   }
 
+  /** Whoever waited longer than {@code patience} has done nothing. */
+  static UnavailableException overloaded(Duration patience) {
+    return new UnavailableException(
+        ErrorReason.DEPENDENCY_UNAVAILABLE,
+        "the store had no place for this within %s seconds, and did nothing with it"
+            .formatted(patience.toSeconds()),
+        RETRY_AFTER);
+  }
+
   /** Keeps the thread interrupted. */
   static UnavailableException interrupted(InterruptedException cause) {
     Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package io.floecat.sqlite;
 
 import io.floecat.spi.pointer.Change;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,15 +19,17 @@ final class GroupCommit implements AutoCloseable {
   private static final long LONG_LOG = 32L << 20;
 
   private final SqliteDatabase database;
-  private final CommitQueue queue = new CommitQueue();
+  private final CommitQueue queue;
   private final CompletableFuture<Void> stopped;
 
   // Of the writing thread only. Closed after every failure, which rolls back what is left.
   private @Nullable PointerTable table;
   private long longLog = LONG_LOG;
 
-  GroupCommit(SqliteDatabase database) {
+  /** A commit waits for a place in a batch for {@code patience} at most. */
+  GroupCommit(SqliteDatabase database, Duration patience) {
     this.database = database;
+    this.queue = new CommitQueue(patience);
     this.stopped =
         CompletableFuture.runAsync(
             this::run, Thread.ofPlatform().name("floecat-commits").daemon()::start);

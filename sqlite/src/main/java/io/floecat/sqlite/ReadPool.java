@@ -1,22 +1,26 @@
 package io.floecat.sqlite;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
-/** A few connections for reading, opened when needed; whoever finds none free waits. */
+/** A few connections for reading, opened when needed; whoever finds none free waits for a while. */
 final class ReadPool implements AutoCloseable {
 
   private static final int CONNECTIONS = 4;
 
   private final SqliteDatabase database;
+  private final Duration patience;
   private final Semaphore free = new Semaphore(CONNECTIONS);
   private final Deque<PointerTable> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
 
-  ReadPool(SqliteDatabase database) {
+  ReadPool(SqliteDatabase database, Duration patience) {
     this.database = database;
+    this.patience = patience;
   }
 
   /** One read, which sees the store as it is at one moment. */
@@ -26,7 +30,9 @@ final class ReadPool implements AutoCloseable {
 
   <T> T read(Read<T> read) {
     try {
-      free.acquire();
+      if (!free.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw Failures.overloaded(patience);
+      }
     } catch (InterruptedException e) {
       throw Failures.interrupted(e);
     }

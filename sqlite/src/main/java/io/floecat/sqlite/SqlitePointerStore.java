@@ -20,12 +20,15 @@ public final class SqlitePointerStore implements PointerStore {
 
   private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
 
+  /** Longer than the database waits for another process. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final GroupCommit commits;
   private final ReadPool reads;
 
   SqlitePointerStore(SqliteDatabase database) {
-    this.commits = new GroupCommit(database);
-    this.reads = new ReadPool(database);
+    this.commits = new GroupCommit(database, PATIENCE);
+    this.reads = new ReadPool(database, PATIENCE);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.floecat.spi.error.UnavailableException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class CommitQueueTest {
 
-  private final CommitQueue queue = new CommitQueue();
+  private final CommitQueue queue = new CommitQueue(Duration.ofMinutes(1));
 
   @Test
   void takeAll_takesEverythingInOrder() throws Exception {
@@ -47,6 +48,20 @@ class CommitQueueTest {
     assertThat(queue.takeAll()).isEqualTo(added);
     assertThat(adding.get()).isTrue();
     assertThat(queue.takeAll()).containsExactly(oneMore);
+  }
+
+  @Test
+  void add_noPlaceInTime_isRefusedAndLeftOut() throws Exception {
+    var impatient = new CommitQueue(Duration.ofMillis(1));
+    for (int i = 0; i < CommitQueue.CAPACITY; i++) {
+      impatient.add(new PendingCommit(List.of()));
+    }
+    var oneMore = new PendingCommit(List.of());
+
+    assertThatThrownBy(() -> impatient.add(oneMore))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("did nothing with it");
+    assertThat(impatient.takeAll()).hasSize(CommitQueue.CAPACITY).doesNotContain(oneMore);
   }
 
   @Test
@@ -91,7 +106,8 @@ class CommitQueueTest {
   }
 
   private static void awaitWaiting(Thread thread) {
-    while (thread.getState() != Thread.State.WAITING) {
+    while (thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
   }
