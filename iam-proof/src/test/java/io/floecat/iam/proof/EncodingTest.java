@@ -9,8 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Each element of the policy language, alone in a policy that it decides: an encoding that forgets
- * the element, or turns it round, fails a row. Names in a policy lie below {@code accounts}; {@code
- * OWN} stands for the account of the session.
+ * the element, or turns it round, fails a row. The policies are {@link ShortPolicies}.
  */
 @DisplayName("P7: no element of a policy is lost on the way to the solver")
 class EncodingTest {
@@ -49,6 +48,9 @@ class EncodingTest {
         "a parameter | OTHERS_SECRETS | HOLE | Allow 'Resource': '*', 'Condition': {'StringEquals': {'secretsmanager:VersionStage': 'x'}}",
         "a key that is not modelled | OTHERS_SECRETS | HOLE | Allow 'Resource': '*', 'Condition': {'StringEquals': {'aws:SourceVpce': 'x'}}",
         "a Deny by a key that is not modelled | OTHERS_SECRETS | HOLE | Allow 'Resource': '*'; Deny 'Resource': '*', 'Condition': {'StringNotEquals': {'aws:SourceVpce': 'x'}}",
+        "the second of two values | OTHERS_SECRETS | HOLE | Allow 'Resource': '*', 'Condition': {'StringEquals': {'aws:ResourceTag/Team': ['x', 'y']}, 'StringNotEquals': {'aws:ResourceTag/team': 'x'}}",
+        "the end of a pattern | OTHERS_SECRETS | PROVED | Allow 'Resource': '*', 'Condition': {'StringLike': {'aws:ResourceTag/Team': 'x*TAG'}, 'StringEquals': {'aws:ResourceTag/team': 'xyz/'}}",
+        "a default that is not needed | OTHERS_SECRETS | PROVED | Allow 'Resource': 'DEFAULTED/*'",
         "another session's account | OTHERS_SECRETS | HOLE | Allow 'Resource': '*', 'Condition': {'StringEquals': {'aws:PrincipalTag/AccountId': 'ops'}}",
         "no tag and no default | NO_TAG | PROVED | Allow 'Resource': 'OWN/*'",
         "no tag and a default | NO_TAG | HOLE | Allow 'Resource': 'DEFAULTED/*'",
@@ -61,7 +63,8 @@ class EncodingTest {
         "the own tag | GIVE_AWAY | PROVED | Allow-tag 'Resource': '*', 'Condition': {'StringEquals': {'aws:RequestTag/AccountId': 'TAG'}, 'ForAllValues:StringEquals': {'aws:TagKeys': 'AccountId'}}",
       })
   void element_decides(String element, Promise promise, Verdict verdict, String statements) {
-    assertThat(verdict(set(role(statements), Optional.empty(), Optional.empty()), promise))
+    assertThat(
+            verdict(set(ShortPolicies.of(statements), Optional.empty(), Optional.empty()), promise))
         .isEqualTo(verdict);
   }
 
@@ -77,21 +80,27 @@ class EncodingTest {
       })
   void limit_holdsAsBoundary_andAsServiceControlPolicy(
       String limit, Verdict verdict, String statements) {
-    Optional<String> text = Optional.of(role(statements));
+    Optional<String> text = Optional.of(ShortPolicies.of(statements));
 
-    assertThat(verdict(set(document(GET), text, Optional.empty()), Promise.OTHERS_SECRETS))
-        .isEqualTo(verdict);
-    assertThat(verdict(set(document(GET), Optional.empty(), text), Promise.OTHERS_SECRETS))
+    assertThat(
+            verdict(
+                set(ShortPolicies.document(GET), text, Optional.empty()), Promise.OTHERS_SECRETS))
         .isEqualTo(verdict);
     assertThat(
-            verdict(set(document(GET), Optional.of(document(ALL)), text), Promise.OTHERS_SECRETS))
+            verdict(
+                set(ShortPolicies.document(GET), Optional.empty(), text), Promise.OTHERS_SECRETS))
+        .isEqualTo(verdict);
+    assertThat(
+            verdict(
+                set(ShortPolicies.document(GET), Optional.of(ShortPolicies.document(ALL)), text),
+                Promise.OTHERS_SECRETS))
         .isEqualTo(verdict);
   }
 
   @ParameterizedTest(name = "under the session policy: {0}")
   @CsvSource({"true, PROVED", "false, HOLE"})
   void sessionPolicy_limits(boolean confined, Verdict verdict) {
-    PolicySet set = set(document(GET), Optional.empty(), Optional.empty());
+    PolicySet set = set(ShortPolicies.document(GET), Optional.empty(), Optional.empty());
 
     assertThat(verdict(confined ? set.confine() : set, Promise.OTHERS_SECRETS)).isEqualTo(verdict);
   }
@@ -106,38 +115,5 @@ class EncodingTest {
   private static PolicySet set(String role, Optional<String> boundary, Optional<String> scp) {
     PolicyTexts printed = PolicyTexts.printed();
     return new GeneratedSet(role, printed.trust(), printed.base(), boundary, scp).set();
-  }
-
-  /** Statements as {@code Allow-tag 'Resource': ...}, between semicolons. */
-  private static String role(String statements) {
-    var all = new StringBuilder();
-    for (String one : statements.split("; ")) {
-      String head = one.substring(0, one.indexOf(' '));
-      String action =
-          switch (head.substring(head.indexOf('-') + 1)) {
-            case "put" -> "'Action': 'secretsmanager:PutSecretValue'";
-            case "tag" -> "'Action': 'secretsmanager:TagResource'";
-            case "but-delete" -> "'NotAction': 'secretsmanager:DeleteSecret'";
-            case "elsewhere" -> "'NotAction': 'secretsmanager:*'";
-            default -> "'Action': 'secretsmanager:GetSecretValue'";
-          };
-      all.append(all.isEmpty() ? "" : ", ")
-          .append("{'Effect': '%s', %s, ".formatted(head.replaceFirst("-.*", ""), action))
-          .append(one.substring(one.indexOf(' ') + 1))
-          .append('}');
-    }
-    return document(all.toString());
-  }
-
-  private static String document(String statements) {
-    return "{'Version': '2012-10-17', 'Statement': [%s]}"
-        .formatted(statements)
-        .replace("DEFAULTED", "ANY${aws:PrincipalTag/AccountId, \\'nobody\\'}")
-        .replace("OWN", "ANYTAG")
-        .replace("TAG", "${aws:PrincipalTag/AccountId}")
-        .replace("ANY", "arn:aws:secretsmanager:*:*:secret:accounts/")
-        .replace("\\'", "\u0001")
-        .replace('\'', '"')
-        .replace('\u0001', '\'');
   }
 }

@@ -3,12 +3,15 @@ package io.floecat.iam.proof;
 import io.floecat.iam.AssumeRoleCall;
 import io.floecat.iam.AwsCall;
 import io.floecat.iam.Caller;
+import io.floecat.iam.KmsCall;
 import io.floecat.iam.SecretsManagerCall;
+import io.floecat.iam.proof.Attacks.Attack;
 import io.floecat.sandbox.AwsSandbox;
 import io.floecat.sandbox.SandboxOptions;
 import io.floecat.sandbox.principal.AccessKey;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -18,6 +21,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.Tag;
@@ -27,6 +31,8 @@ final class SandboxStage {
 
   private static final SdkHttpClient HTTP = Apache5HttpClient.create();
   private static final byte[] VALUE = {1};
+  private static final Set<String> ACTIONS =
+      Set.of("GetSecretValue", "PutSecretValue", "DescribeSecret");
 
   private final AwsSandbox sandbox;
 
@@ -34,28 +40,28 @@ final class SandboxStage {
     this.sandbox = sandbox;
   }
 
-  /** Why the sandbox has no such call. */
-  static Optional<String> cannotRun(Witness witness) {
+  /** Why the sandbox has no such call; {@code awsAccount} stands for the one that it has. */
+  static Optional<String> cannotRun(Witness witness, String awsAccount) {
     if (witness.call().isEmpty()) {
       return Optional.of("another service");
     }
     AwsCall call = witness.call().get();
     Optional<String> account = witness.caller().account();
-    if (account.filter(SandboxOptions.AWS_ACCOUNT::equals).isEmpty()) {
+    if (account.filter(awsAccount::equals).isEmpty()) {
       return Optional.of("a caller of another AWS account");
     }
-    return call instanceof SecretsManagerCall one && !one.action().equals("GetSecretValue")
+    return call instanceof SecretsManagerCall one && !ACTIONS.contains(one.action())
         ? Optional.of(one.action())
         : Optional.empty();
   }
 
   /** Whether the role of this number, or its trust, lets the call through. */
-  boolean isAllowed(Witness witness, int number) {
+  boolean isAllowed(Attack attack, int number) {
     try {
-      switch (witness.call().orElseThrow()) {
-        case AssumeRoleCall call -> assume(witness.caller(), call, number);
-        case SecretsManagerCall call -> get(witness.caller(), call, number);
-        default -> throw new IllegalArgumentException(witness.words());
+      switch (attack.call()) {
+        case AssumeRoleCall call -> assume(attack.caller(), call, number);
+        case SecretsManagerCall call -> use(attack.caller(), call, number);
+        case KmsCall _ -> throw new IllegalArgumentException("nobody calls KMS by himself");
       }
       return true;
     } catch (AwsServiceException e) {
@@ -72,7 +78,7 @@ final class SandboxStage {
         sandbox.accessKey(name), call.sessionName(), call.sessionTags(), call.externalId(), number);
   }
 
-  private void get(Caller caller, SecretsManagerCall call, int number) {
+  private void use(Caller caller, SecretsManagerCall call, int number) {
     String name = call.secretName().orElseThrow();
     sandbox.secrets().destroy(name);
     sandbox.secrets().create(name, VALUE, call.secretTags());
@@ -95,11 +101,19 @@ final class SandboxStage {
                     AwsSessionCredentials.create(
                         session.accessKeyId(), session.secretAccessKey(), session.sessionToken())))
             .build()) {
-      client.getSecretValue(
-          ask ->
-              ask.secretId(name)
-                  .versionStage(parameters.get("secretsmanager:VersionStage"))
-                  .versionId(parameters.get("secretsmanager:VersionId")));
+      switch (call.action()) {
+        case "GetSecretValue" ->
+            client.getSecretValue(
+                ask ->
+                    ask.secretId(name)
+                        .versionStage(parameters.get("secretsmanager:VersionStage"))
+                        .versionId(parameters.get("secretsmanager:VersionId")));
+        case "PutSecretValue" ->
+            client.putSecretValue(ask -> ask.secretId(name).secretString("planted"));
+        default -> client.describeSecret(ask -> ask.secretId(name));
+      }
+    } catch (ResourceNotFoundException e) {
+      // A version of that name is not there: IAM had let the call through.
     }
   }
 

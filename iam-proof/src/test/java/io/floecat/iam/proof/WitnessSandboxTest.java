@@ -9,13 +9,17 @@ import io.floecat.iam.DeploymentPolicies;
 import io.floecat.iam.DeploymentPolicies.Attached;
 import io.floecat.iam.PolicyDocument;
 import io.floecat.iam.PolicyType;
+import io.floecat.iam.UnconfirmedFacts;
+import io.floecat.iam.proof.Attacks.Attack;
 import io.floecat.sandbox.AwsSandbox;
 import io.floecat.sandbox.SandboxOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +27,10 @@ import org.junit.jupiter.api.Test;
 @DisplayName("P7: calls that the solver shows really open accounts to each other")
 class WitnessSandboxTest {
 
+  private static final boolean PROOF = Boolean.getBoolean("floecat.proof");
+  private static final int SETS = PROOF ? 200 : 6;
+  private static final int ATTACKS = 20;
+  private static final long SEED = Long.getLong("floecat.seed", 20261201);
   private static final String EVERYTHING =
       """
       {"Version": "2012-10-17",
@@ -91,16 +99,76 @@ class WitnessSandboxTest {
       var stage = new SandboxStage(sandbox);
       for (int i = 0; i < sets.size(); i++) {
         Witness witness = witnesses.get(i);
-        Optional<String> reason = SandboxStage.cannotRun(witness);
+        Optional<String> reason = SandboxStage.cannotRun(witness, SandboxOptions.AWS_ACCOUNT);
         if (reason.isPresent()) {
           notRun.add(reason.get());
         } else {
-          assertThat(stage.isAllowed(witness, i)).as("%s", witness.words()).isTrue();
-          assertThat(stage.isAllowed(witness, sets.size())).as("%s", witness.words()).isFalse();
+          var shown = new Attack(witness.caller(), witness.call().orElseThrow());
+          assertThat(stage.isAllowed(shown, i)).as("%s", witness.words()).isTrue();
+          assertThat(stage.isAllowed(shown, sets.size())).as("%s", witness.words()).isFalse();
         }
       }
     }
     assertThat(notRun).containsExactly("a caller of another AWS account", "another service");
+  }
+
+  /** Of generated sets, those without service control policies, which bind a whole account. */
+  @Test
+  void generatedSets_areAsTheSolverSays() {
+    var random = new Random(SEED);
+    var generator = new PolicyGenerator(random);
+    List<GeneratedSet> sets =
+        Stream.generate(generator::next).filter(one -> one.scp().isEmpty()).limit(SETS).toList();
+    Map<String, String> files = new TreeMap<>();
+    for (int i = 0; i < SETS; i++) {
+      GeneratedSet set = sets.get(i);
+      String boundary = "roles/floecat-secrets-%d/boundary.json".formatted(i);
+      String printed = PolicyTexts.printed().trust();
+      files.putAll(files(new PolicyTexts(set.role(), printed, set.base()), i));
+      set.boundary().ifPresent(text -> files.put(boundary, at(text, 0)));
+    }
+    var options =
+        SandboxOptions.usual()
+            .withPolicies(files)
+            .withFacts(new UnconfirmedFacts(false, true))
+            .withListener(call -> {});
+    Map<String, Integer> counts = new TreeMap<>();
+    try (var sandbox = AwsSandbox.start(options)) {
+      var stage = new SandboxStage(sandbox);
+      var attacks = new Attacks(random);
+      for (int i = 0; i < SETS; i++) {
+        counts.merge(compare(sets.get(i), i, stage, attacks), 1, Integer::sum);
+      }
+    }
+    System.out.printf("seed %d: %s%n", SEED, counts);
+    assertThat(counts).containsKeys("PROVED", "HOLE");
+  }
+
+  /** Returns what the solver says, or why a call that it shows is not made. */
+  private static String compare(GeneratedSet set, int number, SandboxStage stage, Attacks attacks) {
+    List<Answer> answers = Proof.of(set.set(), Promise.OTHERS_SECRETS).answers();
+    if (answers.isEmpty()) {
+      for (int k = 0; k < ATTACKS; k++) {
+        Attack attack = attacks.next(Promise.OTHERS_SECRETS);
+        if (Attacks.breaks(Promise.OTHERS_SECRETS, attack)) {
+          assertThat(stage.isAllowed(attack, number)).as("%s under %s", attack, set).isFalse();
+        }
+      }
+      return "PROVED";
+    }
+    Answer answer = answers.getFirst();
+    if (answer.witness().isEmpty() || !answer.freely().isEmpty()) {
+      return answer.verdict() + " that rests on " + answer.freely();
+    }
+    Witness witness = answer.witness().get();
+    Optional<String> reason = SandboxStage.cannotRun(witness, "111122223333");
+    if (reason.isPresent()) {
+      return answer.verdict() + " not run, " + reason.get();
+    }
+    var shown = new Attack(witness.caller(), witness.call().orElseThrow());
+    assertThat(stage.isAllowed(shown, number)).as("%s under %s", witness.words(), set).isTrue();
+    attacks.remember(shown);
+    return answer.verdict().toString();
   }
 
   private static Witness witness(Spoilt spoilt, int number) {
