@@ -2,6 +2,7 @@ package io.floecat.core.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.floecat.core.credential.CredentialSource.Opened;
 import io.floecat.core.lifecycle.History.Seen;
 import io.floecat.core.lifecycle.RandomRefusals.Verb;
@@ -9,6 +10,7 @@ import io.floecat.core.lifecycle.SimulatedOperation.Kind;
 import io.floecat.core.operation.Lifecycle;
 import io.floecat.core.operation.OperationListener;
 import io.floecat.core.operation.TimeSource;
+import io.floecat.core.operation.store.Tombstone;
 import io.floecat.spi.account.ConnectorName;
 import io.floecat.spi.error.DataLossException;
 import io.floecat.spi.error.DeadlineExceededException;
@@ -511,10 +513,28 @@ final class Schedule {
     var sweeper = world.node().lifecycle.sweeper();
     var sweep = operation(Kind.SWEEP);
     int rounds = damaged == 0 ? 6 : 40; // What is overlooked, every fourth sweep looks for.
-    for (int round = 0; round < rounds || history.purgeIsNear(); round++) {
+    for (int round = 0; round < rounds || history.purgeIsNear() || purgeWasJustNow(); round++) {
       clock.advance(Duration.ofMinutes(76));
       sweeper.sweep();
       history.observe(sweep);
+    }
+  }
+
+  /** A purge makes a tombstone, which takes two deletions with an hour between them. */
+  private boolean purgeWasJustNow() {
+    Instant lately = clock.instant().minus(Duration.ofHours(5));
+    return world.pointers.list("tombstones/", 100, "").pointers().stream()
+        .filter(it -> !Invariant.isDamaged(it))
+        .map(Schedule::startOf)
+        .anyMatch(lately::isBefore);
+  }
+
+  private static Instant startOf(Pointer pointer) {
+    try {
+      return Instant.ofEpochSecond(
+          Tombstone.parseFrom(pointer.value()).getStartTime().getSeconds());
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
     }
   }
 
