@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 class ProofAttackTest {
 
   private static final boolean PROOF = Boolean.getBoolean("floecat.proof");
-  private static final int SETS = Integer.getInteger("floecat.sets", PROOF ? 2000 : 40);
+  private static final int SETS = Integer.getInteger("floecat.sets", PROOF ? 2000 : 10);
   private static final int ATTACKS = PROOF ? 10_000 : 1_000;
-  private static final long SEED = Long.getLong("floecat.seed", 20261201);
+  private static final long SEED = Long.getLong("floecat.seed", 2);
   private static final List<Promise> PROMISES =
       List.of(
           Promise.OTHERS_SECRETS,
