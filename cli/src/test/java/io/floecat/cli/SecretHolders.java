@@ -200,7 +200,18 @@ final class SecretHolders {
     return PLAIN.get(type instanceof ParameterizedType of ? of.getRawType() : type);
   }
 
+  private Object whole(Class<?> type) {
+    try {
+      return filled(type);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError("say how to fill a " + type, e);
+    }
+  }
+
   private Object secret(Type type) {
+    if (type instanceof ParameterizedType of && ((Class<?>) of.getRawType()).isRecord()) {
+      return whole((Class<?>) of.getRawType());
+    }
     if (type instanceof ParameterizedType of) {
       Type last = of.getActualTypeArguments()[of.getActualTypeArguments().length - 1];
       Object content = secret(last);
@@ -215,11 +226,7 @@ final class SecretHolders {
       return text;
     }
     Object known = secrets.get((Class<?>) type);
-    try {
-      return known == null ? filled((Class<?>) type) : known;
-    } catch (ReflectiveOperationException e) {
-      throw new AssertionError("say how to fill a " + type, e);
-    }
+    return known == null ? whole((Class<?>) type) : known;
   }
 
   /** A keyset whose key is the secret itself. */

@@ -96,7 +96,7 @@ final class ConnectionPool implements AutoCloseable {
     try {
       if (!free.tryAcquire(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
         throw Failures.unavailable(
-            "all %d connections to %s".formatted(size, connections.place()),
+            "all %s connections to %s".formatted(size, connections.place()),
             "are in use: raise floecat.store.postgresql.pool-size, or find what is slow",
             null);
       }

@@ -48,7 +48,7 @@ final class Schema {
   private static final String FIRST =
       """
       INSERT INTO floecat.meta (one, store_id, format, oldest_reader)
-      VALUES (true, gen_random_uuid(), %d, %d) ON CONFLICT (one) DO NOTHING"""
+      VALUES (true, gen_random_uuid(), %s, %s) ON CONFLICT (one) DO NOTHING"""
           .formatted(FORMAT, FORMAT);
 
   /**
@@ -137,7 +137,7 @@ final class Schema {
     if (oldestReader > FORMAT) {
       throw new FailedPreconditionException(
           ErrorReason.NEWER_FORMAT,
-          "%s has format %d, this version knows %d: use the newer version that prepared it"
+          "%s has format %s, this version knows %s: use the newer version that prepared it"
               .formatted(place, format, FORMAT));
     }
   }
