@@ -12,6 +12,7 @@ import io.floecat.cli.service.ConfigCommand;
 import io.floecat.cli.service.DoctorCommand;
 import io.floecat.cli.service.RestoreCommand;
 import io.floecat.cli.service.ServeCommand;
+import io.floecat.cli.service.StoreCommand;
 import io.floecat.cli.service.VaultKeyCommand;
 import io.floecat.cli.service.audit.AuditCommand;
 import io.floecat.cli.shell.CliException;
@@ -69,6 +70,7 @@ final class Floecat {
             OperationsCommand.node(shell),
             AuditCommand.node(shell),
             VaultKeyCommand.node(shell),
+            StoreCommand.node(shell),
             CommandNode.leaf("backup", () -> new BackupCommand(shell)),
             CommandNode.leaf("restore", () -> new RestoreCommand(shell)),
             IamCommand.node(shell),

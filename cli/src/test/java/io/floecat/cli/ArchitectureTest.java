@@ -29,11 +29,11 @@ import org.junit.jupiter.api.Test;
  */
 class ArchitectureTest {
 
-  /** Not the records of AWS's settings, which are no backend. */
+  /** Not the records of settings, which are no backend. */
   private static final DescribedPredicate<JavaClass> BACKEND =
       resideInAnyPackage("io.floecat.sqlite..", "io.floecat.vault..")
           .or(
-              resideInAPackage("io.floecat.aws..")
+              resideInAnyPackage("io.floecat.aws..", "io.floecat.postgres..")
                   .and(DescribedPredicate.not(JavaClass.Predicates.assignableTo(Record.class))));
 
   private static JavaClasses program;
@@ -51,6 +51,7 @@ class ArchitectureTest {
             "io.floecat.vault",
             "io.floecat.iam",
             "io.floecat.sqlite",
+            "io.floecat.postgres",
             "io.floecat.aws",
             "io.floecat.runtime",
             "io.floecat.server",
@@ -92,6 +93,7 @@ class ArchitectureTest {
                     "java.sql..",
                     "javax.sql..",
                     "org.sqlite..",
+                    "org.postgresql..",
                     "io.micrometer..",
                     "ch.qos.logback..",
                     "picocli..")
@@ -124,7 +126,7 @@ class ArchitectureTest {
 
   @Test
   void backends_knowOnlyTheInterfacesTheyImplement() {
-    for (String backend : List.of("io.floecat.vault", "io.floecat.sqlite")) {
+    for (String backend : List.of("io.floecat.vault", "io.floecat.sqlite", "io.floecat.postgres")) {
       noClasses()
           .that()
           .resideInAPackage(backend + "..")
@@ -156,6 +158,7 @@ class ArchitectureTest {
                         "io.floecat.v1",
                         "io.floecat.vault",
                         "io.floecat.sqlite",
+                        "io.floecat.postgres",
                         "io.floecat.aws")))
         .check(program);
   }

@@ -1,5 +1,6 @@
 package io.floecat.postgres;
 
+import io.floecat.spi.file.FileAccess;
 import io.floecat.spi.file.Utf8;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,6 +72,10 @@ final class Connections {
 
   private static String password(Path file) {
     try {
+      if (!FileAccess.of(file).isPrivateTo(FileAccess.User.current())) {
+        throw Failures.unavailable(
+            file.toString(), "holds a password and is open to other users: chmod 600", null);
+      }
       return Utf8.read(file, MAX_PASSWORD_BYTES).strip();
     } catch (IOException e) {
       throw Failures.unavailable(

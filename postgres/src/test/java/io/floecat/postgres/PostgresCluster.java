@@ -2,6 +2,7 @@ package io.floecat.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.floecat.spi.file.OwnerOnly;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -65,6 +66,7 @@ public final class PostgresCluster implements AutoCloseable {
     Path directory = Files.createTempDirectory("postgres");
     give(directory);
     Path password = directory.resolve("password");
+    Files.createFile(password, OwnerOnly.FILE);
     Files.writeString(password, PASSWORD);
     give(password);
     run(

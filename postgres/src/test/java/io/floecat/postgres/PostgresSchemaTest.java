@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.floecat.spi.error.FailedPreconditionException;
 import io.floecat.spi.error.UnavailableException;
+import io.floecat.spi.file.OwnerOnly;
 import io.floecat.spi.pointer.Change;
 import io.floecat.spi.pointer.PointerStore;
 import java.nio.file.Files;
@@ -99,7 +100,7 @@ class PostgresSchemaTest {
     var changed =
         new PostgresSettings(
             settings.address(), settings.user(), Optional.of(file), 1, Optional.empty());
-    Files.writeString(file, "another");
+    Files.writeString(Files.createFile(file, OwnerOnly.FILE), "another");
 
     assertThatThrownBy(() -> PostgresPointerStore.open(changed))
         .isInstanceOf(UnavailableException.class)

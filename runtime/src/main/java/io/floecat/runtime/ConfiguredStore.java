@@ -1,7 +1,11 @@
 package io.floecat.runtime;
 
+import io.floecat.postgres.PostgresExamination;
+import io.floecat.postgres.PostgresPointerStore;
+import io.floecat.postgres.PostgresSettings;
+import io.floecat.runtime.backup.BackupException;
 import io.floecat.runtime.config.FloecatConfig;
-import io.floecat.runtime.config.FloecatConfig.StoreBackend;
+import io.floecat.runtime.config.StoreConfig;
 import io.floecat.spi.diagnosis.Examination;
 import io.floecat.spi.error.FloecatException;
 import io.floecat.spi.pointer.PointerStore;
@@ -19,62 +23,74 @@ import java.util.stream.Stream;
  *
  * @param directory where an embedded store has its file
  */
-record ConfiguredStore(StoreBackend backend, Path directory) {
+record ConfiguredStore(StoreConfig config, Path directory) {
 
   static ConfiguredStore of(FloecatConfig config) {
     return new ConfiguredStore(config.store(), config.dataDirectory());
   }
 
   PointerStore open() {
-    return switch (backend) {
+    return switch (config.backend()) {
       case SQLITE -> SqlitePointerStore.openSqlite(file());
+      case POSTGRESQL -> PostgresPointerStore.open(postgres());
     };
   }
 
   /** Empty where there is none, or none that can be read; the {@link #examination} says why. */
   Optional<PointerStore> openReadOnly() {
-    if (!Files.isRegularFile(file())) {
-      return Optional.empty();
-    }
     try {
-      return switch (backend) {
-        case SQLITE -> Optional.of(SqlitePointerStore.openSqliteReadOnly(file()));
+      return switch (config.backend()) {
+        case SQLITE ->
+            Files.isRegularFile(file())
+                ? Optional.of(SqlitePointerStore.openSqliteReadOnly(file()))
+                : Optional.empty();
+        case POSTGRESQL -> Optional.of(PostgresPointerStore.open(postgres()));
       };
     } catch (FloecatException e) {
       return Optional.empty();
     }
   }
 
-  /** Whether its file can be used. Only reads. */
+  /** Whether its file, or its database, can be used. Only reads. */
   Examination examination() {
-    return switch (backend) {
+    return switch (config.backend()) {
       case SQLITE -> new SqliteExamination(file());
+      case POSTGRESQL -> new PostgresExamination(postgres());
     };
   }
 
   /** Copies it as it is at one moment, whoever uses it. */
   void copyTo(Path copy) {
-    switch (backend) {
+    switch (config.backend()) {
       case SQLITE -> SqliteBackup.copy(file(), copy);
+      case POSTGRESQL -> throw ofDatabase();
     }
   }
 
   /** Returns if {@code copy} can be used as this store. */
   void requireIntact(Path copy) {
-    switch (backend) {
+    switch (config.backend()) {
       case SQLITE -> SqliteBackup.requireIntact(copy);
+      case POSTGRESQL -> throw ofDatabase();
     }
   }
 
+  /**
+   * The file of an embedded store.
+   *
+   * @throws BackupException there is none: only backups ask
+   */
   Path file() {
-    return switch (backend) {
+    return switch (config.backend()) {
       case SQLITE -> directory.resolve("floecat.db");
+      case POSTGRESQL -> throw ofDatabase();
     };
   }
 
   /** That file, and what stands beside it where a process died and would be read with it. */
   List<Path> files() {
-    return switch (backend) {
+    return switch (config.backend()) {
+      case POSTGRESQL -> throw ofDatabase();
       case SQLITE ->
           Stream.of("", "-wal", "-shm")
               .map(end -> file().resolveSibling(file().getFileName() + end))
@@ -84,8 +100,19 @@ record ConfiguredStore(StoreBackend backend, Path directory) {
 
   /** Whether one machine alone can reach it: then a key or token that is missing can be made up. */
   boolean isOfOneMachine() {
-    return switch (backend) {
+    return switch (config.backend()) {
       case SQLITE -> true;
+      case POSTGRESQL -> false;
     };
+  }
+
+  private PostgresSettings postgres() {
+    return config.postgres().orElseThrow();
+  }
+
+  private static BackupException ofDatabase() {
+    return new BackupException(
+        "records live in PostgreSQL: back up and restore that database by its own means, such as"
+            + " pg_basebackup or pg_dump, and with the local vault also its key file");
   }
 }

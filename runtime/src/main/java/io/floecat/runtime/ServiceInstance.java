@@ -136,7 +136,10 @@ public final class ServiceInstance implements AutoCloseable {
     return new OperationSettings(config.operationDeadline(), config.secrets().recovery());
   }
 
-  /** Nobody else has the data directory: whoever began what is open by now is dead. */
+  /**
+   * Where nobody else has the store, whoever began what is open by now is dead. Where others have
+   * it, too, only the deadline tells.
+   */
   private OperationSettings operationSettingsAlone() {
     OperationSettings settings = operationSettings(config);
     return isOfOneMachine() ? settings.aloneSince(CLOCK.instant()) : settings;

@@ -36,7 +36,21 @@ public enum ConfigKey {
   CLIENT_OIDC_AUDIENCE(
       "client.oidc.audience", "", "audience to ask for, where the issuer wants it"),
   DATA_DIR("data-dir", "~/.floecat", "embedded database, vault key, admin token; mode 0700"),
-  STORE_BACKEND("store.backend", "sqlite", "where records live: sqlite"),
+  STORE_BACKEND(
+      "store.backend", "sqlite", "where records live: sqlite, or postgresql for many nodes"),
+  STORE_POSTGRESQL_URL(
+      "store.postgresql.url", "", "jdbc:postgresql://HOST[:PORT][,HOST[:PORT]]/DATABASE"),
+  STORE_POSTGRESQL_USER("store.postgresql.user", "floecat", "role that the service runs as"),
+  STORE_POSTGRESQL_PASSWORD_FILE(
+      "store.postgresql.password-file",
+      "",
+      "file with that role's password; mode 0600; read for each new connection"),
+  STORE_POSTGRESQL_POOL_SIZE(
+      "store.postgresql.pool-size", "10", "the most connections of one node: 1 to 100"),
+  STORE_POSTGRESQL_CA_FILE(
+      "store.postgresql.ca-file",
+      "",
+      "PEM authorities of the database's certificate; left out, those of Java"),
   SECRETS_BACKEND("secrets.backend", "local", "where credentials live: local or aws"),
   SECRETS_LOCAL_KEY_FILE(
       "secrets.local.key-file", "<data-dir>/vault.keyset.json", "key of the local vault; 0600"),

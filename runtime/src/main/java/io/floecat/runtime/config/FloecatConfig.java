@@ -18,7 +18,7 @@ import java.util.Optional;
 public record FloecatConfig(
     ServerConfig server,
     Path dataDirectory,
-    StoreBackend store,
+    StoreConfig store,
     SecretsConfig secrets,
     Duration operationDeadline,
     AuthConfig auth,
@@ -33,11 +33,6 @@ public record FloecatConfig(
   private static final long MIN_AUDIT_BYTES = 1L << 16;
   private static final long MAX_AUDIT_BYTES = 1L << 40;
   private static final int MAX_AUDIT_FILES = 1_000_000;
-
-  /** Where records can live. */
-  public enum StoreBackend {
-    SQLITE
-  }
 
   /** Where credentials can live. */
   public enum SecretsBackend {
@@ -82,7 +77,7 @@ public record FloecatConfig(
         new FloecatConfig(
             ServerConfig.read(reader),
             reader.path(ConfigKey.DATA_DIR),
-            reader.choice(ConfigKey.STORE_BACKEND, StoreBackend.class),
+            StoreConfig.read(reader),
             SecretsConfig.read(reader),
             deadline(reader),
             auth(reader),

@@ -9,6 +9,8 @@ import io.floecat.aws.AwsSettings;
 import io.floecat.aws.RoleArn;
 import io.floecat.spi.account.AccountId;
 import io.floecat.spi.account.Role;
+import io.floecat.postgres.PostgresAddress;
+import io.floecat.postgres.PostgresSettings;
 import io.floecat.spi.secret.Recovery;
 import java.io.IOException;
 import java.net.URI;
@@ -43,7 +45,7 @@ class FloecatConfigTest {
             new FloecatConfig(
                 new ServerConfig("127.0.0.1", 8350, Optional.empty(), false, false, 1000, 64),
                 Path.of("/home/ada/.floecat"),
-                FloecatConfig.StoreBackend.SQLITE,
+                new StoreConfig(StoreConfig.StoreBackend.SQLITE, Optional.empty()),
                 new SecretsConfig(
                     FloecatConfig.SecretsBackend.LOCAL,
                     Path.of("/home/ada/.floecat/vault.keyset.json"),
@@ -92,7 +94,12 @@ class FloecatConfigTest {
         floecat.client.oidc.scope = floecat
         floecat.client.oidc.audience = urn:floecat
         floecat.data-dir = data
-        floecat.store.backend = sqlite
+        floecat.store.backend = postgresql
+        floecat.store.postgresql.url = jdbc:postgresql://db1,db2:5433/lake
+        floecat.store.postgresql.user = service
+        floecat.store.postgresql.password-file = /keys/db
+        floecat.store.postgresql.pool-size = 20
+        floecat.store.postgresql.ca-file = /etc/db-ca.pem
         floecat.secrets.backend = aws
         floecat.secrets.local.key-file = /keys/vault.json
         floecat.secrets.recovery-window = P30D
@@ -137,7 +144,15 @@ class FloecatConfigTest {
                     200,
                     8),
                 directory.resolve("data"),
-                FloecatConfig.StoreBackend.SQLITE,
+                new StoreConfig(
+                    StoreConfig.StoreBackend.POSTGRESQL,
+                    Optional.of(
+                        new PostgresSettings(
+                            PostgresAddress.parse("jdbc:postgresql://db1,db2:5433/lake"),
+                            "service",
+                            Optional.of(Path.of("/keys/db")),
+                            20,
+                            Optional.of(Path.of("/etc/db-ca.pem"))))),
                 new SecretsConfig(
                     FloecatConfig.SecretsBackend.AWS,
                     Path.of("/keys/vault.json"),
