@@ -92,6 +92,7 @@ class LeakTest {
         "iam explain",
         "--role-policy F --as acme GetSecretValue accounts/acme/connectors/a",
         "--role-policy JSON --trust-policy F --as base AssumeRole floecat-secrets");
+    row("store prepare", "", "--print", "--owner-user WORD --owner-password-file F");
     row("aws-sandbox", "--policies none", "--port WORD");
     row("doctor", "", "-o json");
     row("config", "", "-o json");
@@ -112,6 +113,7 @@ class LeakTest {
           "--boundary",
           "--base-boundary",
           "--scp",
+          "--owner-password-file",
           "--secret-policy",
           "--key-policy",
           "--write-policies",

@@ -9,7 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Whether the database is the service's to use, keeps what it acknowledges, and gives up in time. */
+/**
+ * Whether the database is the service's to use, keeps what it acknowledges, and gives up in time.
+ */
 public final class PostgresExamination implements Examination {
 
   private static final int OLDEST_SERVER = 140_000;
@@ -69,7 +71,9 @@ public final class PostgresExamination implements Examination {
         report.failed("database", place + " is older than PostgreSQL 14", Fix.advice("upgrade it"));
       } else if (!holds(statement, RIGHTS)) {
         report.failed(
-            "database", place + " lacks rights for this role", Fix.advice("run: floecat store prepare"));
+            "database",
+            place + " lacks rights for this role",
+            Fix.advice("run: floecat store prepare"));
       } else {
         report.ok("database", place + " is prepared and takes writes");
       }
@@ -88,7 +92,8 @@ public final class PostgresExamination implements Examination {
       report.failed(
           "database-durability",
           unsafe + ": an acknowledged write can be lost",
-          Fix.advice("turn it on in postgresql.conf, or for the role or database that turned it off"));
+          Fix.advice(
+              "turn it on in postgresql.conf, or for the role or database that turned it off"));
     } else if (holds(statement, ASYNCHRONOUS)) {
       report.missing(
           "database-durability",

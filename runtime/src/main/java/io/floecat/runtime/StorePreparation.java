@@ -37,8 +37,7 @@ public final class StorePreparation {
     CommandLogs.keepQuiet();
     PostgresSettings service = settings(config);
     var owner =
-        new PostgresSettings(
-            service.address(), ownerUser, ownerPasswordFile, 1, service.caFile());
+        new PostgresSettings(service.address(), ownerUser, ownerPasswordFile, 1, service.caFile());
     try {
       return PostgresSchema.prepare(owner, service.user());
     } catch (FloecatException e) {

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.floecat.aws.AssumedRole;
 import io.floecat.aws.AwsSettings;
 import io.floecat.aws.RoleArn;
-import io.floecat.spi.account.AccountId;
-import io.floecat.spi.account.Role;
 import io.floecat.postgres.PostgresAddress;
 import io.floecat.postgres.PostgresSettings;
+import io.floecat.spi.account.AccountId;
+import io.floecat.spi.account.Role;
 import io.floecat.spi.secret.Recovery;
 import java.io.IOException;
 import java.net.URI;
@@ -261,7 +261,7 @@ class FloecatConfigTest {
         floecat.secrets.aws.sts-endpoint = %1$s
         """
             .formatted(CANARY));
-    environment.put("FLOECAT_STORE_BACKEND", "postgresql");
+    environment.put("FLOECAT_STORE_BACKEND", "oracle");
     environment.put("FLOECAT_SECRETS_BACKEND", "vault");
     environment.put("FLOECAT_AUDIT_REQUIRED", " ");
     properties.put("floecat.sever.host", CANARY);
@@ -294,7 +294,7 @@ class FloecatConfigTest {
             "floecat.server.allow-plaintext (%s): must be true or false".formatted(file),
             "floecat.server.tls.key-file (%s): needs floecat.server.tls.cert-file too"
                 .formatted(file),
-            "floecat.store.backend (environment): must be sqlite: this build has nothing else",
+            "floecat.store.backend (environment): must be sqlite or postgresql: this build has nothing else",
             "floecat.secrets.backend (environment): must be local or aws: this build has nothing"
                 + " else",
             "floecat.secrets.recovery-window (%s): must be P7D to P30D, in whole days"
