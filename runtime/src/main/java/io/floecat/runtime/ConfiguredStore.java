@@ -2,9 +2,11 @@ package io.floecat.runtime;
 
 import io.floecat.postgres.PostgresExamination;
 import io.floecat.postgres.PostgresPointerStore;
+import io.floecat.postgres.PostgresSchema;
 import io.floecat.postgres.PostgresSettings;
 import io.floecat.runtime.backup.BackupException;
 import io.floecat.runtime.config.FloecatConfig;
+import io.floecat.runtime.config.StartException;
 import io.floecat.runtime.config.StoreConfig;
 import io.floecat.spi.diagnosis.Examination;
 import io.floecat.spi.error.FloecatException;
@@ -104,6 +106,32 @@ record ConfiguredStore(StoreConfig config, Path directory) {
       case SQLITE -> true;
       case POSTGRESQL -> false;
     };
+  }
+
+  /** The statements that {@link #prepare} runs; throws {@link StartException} if it needs none. */
+  List<String> statements() {
+    return switch (config.backend()) {
+      case SQLITE -> throw needsNone();
+      case POSTGRESQL -> PostgresSchema.statements(postgres().user());
+    };
+  }
+
+  /** As {@link StorePreparation#prepare}; throws {@link StartException} if it needs none. */
+  List<String> prepare(String ownerUser, Optional<Path> ownerPasswordFile) {
+    return switch (config.backend()) {
+      case SQLITE -> throw needsNone();
+      case POSTGRESQL -> {
+        var owner =
+            new PostgresSettings(
+                postgres().address(), ownerUser, ownerPasswordFile, 1, postgres().caFile());
+        yield PostgresSchema.prepare(owner, postgres().user());
+      }
+    };
+  }
+
+  private static StartException needsNone() {
+    return new StartException(
+        "floecat.store.backend is not postgresql: this store needs no preparation");
   }
 
   private PostgresSettings postgres() {

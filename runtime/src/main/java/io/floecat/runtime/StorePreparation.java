@@ -1,7 +1,5 @@
 package io.floecat.runtime;
 
-import io.floecat.postgres.PostgresSchema;
-import io.floecat.postgres.PostgresSettings;
 import io.floecat.runtime.config.FloecatConfig;
 import io.floecat.runtime.config.StartException;
 import io.floecat.runtime.logging.CommandLogs;
@@ -21,7 +19,7 @@ public final class StorePreparation {
    * @throws StartException the store needs none
    */
   public static List<String> statements(FloecatConfig config) {
-    return PostgresSchema.statements(settings(config).user());
+    return ConfiguredStore.of(config).statements();
   }
 
   /**
@@ -35,23 +33,10 @@ public final class StorePreparation {
   public static List<String> prepare(
       FloecatConfig config, String ownerUser, Optional<Path> ownerPasswordFile) {
     CommandLogs.keepQuiet();
-    PostgresSettings service = settings(config);
-    var owner =
-        new PostgresSettings(service.address(), ownerUser, ownerPasswordFile, 1, service.caFile());
     try {
-      return PostgresSchema.prepare(owner, service.user());
+      return ConfiguredStore.of(config).prepare(ownerUser, ownerPasswordFile);
     } catch (FloecatException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static PostgresSettings settings(FloecatConfig config) {
-    return config
-        .store()
-        .postgres()
-        .orElseThrow(
-            () ->
-                new StartException(
-                    "floecat.store.backend is not postgresql: this store needs no preparation"));
   }
 }
